@@ -14,6 +14,8 @@ from typing import Any
 from dev.ports import free_port, listens, wait_until
 
 SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
+DIES_WITH_PARENT = ("setpriv", "--pdeathsig", "TERM")
+"""Has the kernel end a child whose parent was killed and could not."""
 
 
 class BrokerMissing(Exception):
@@ -50,8 +52,15 @@ class Broker:
         definitions = self.folder / "definitions.json"
         definitions.write_text(json.dumps(self.definitions), encoding="utf-8")
         definitions.chmod(0o600)
-        lines = [f"listeners.tcp.1 = 127.0.0.1:{self.port}", f"load_definitions = {definitions}", "loopback_users = none",
-                 "log.console.level = warning", "log.file.level = info", "vm_memory_high_watermark.absolute = 1GB", "disk_free_limit.absolute = 100MB"]
+        lines = [
+            f"listeners.tcp.1 = 127.0.0.1:{self.port}",
+            f"load_definitions = {definitions}",
+            "loopback_users = none",
+            "log.console.level = warning",
+            "log.file.level = info",
+            "vm_memory_high_watermark.absolute = 1GB",
+            "disk_free_limit.absolute = 100MB",
+        ]
         if self.management_port:
             lines += ["management.tcp.ip = 127.0.0.1", f"management.tcp.port = {self.management_port}"]
         (self.folder / "rabbitmq.conf").write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -61,11 +70,18 @@ class Broker:
     def environment(self) -> dict[str, str]:
         """The environment of the node."""
         return {
-            **os.environ, "HOME": str(self.folder), "RABBITMQ_NODENAME": f"liangdian-{self.port}@localhost",
-            "RABBITMQ_CONFIG_FILE": str(self.folder / "rabbitmq.conf"), "RABBITMQ_ENABLED_PLUGINS_FILE": str(self.folder / "enabled_plugins"),
-            "RABBITMQ_MNESIA_BASE": str(self.folder / "data"), "RABBITMQ_LOG_BASE": str(self.folder / "log"),
-            "RABBITMQ_PID_FILE": str(self.folder / "pid"), "RABBITMQ_DIST_PORT": str(self.distribution_port),
-            "RABBITMQ_CONF_ENV_FILE": "/dev/null", "ERL_EPMD_PORT": str(self.epmd_port), "ERL_EPMD_ADDRESS": "127.0.0.1",
+            **os.environ,
+            "HOME": str(self.folder),
+            "RABBITMQ_NODENAME": "liangdian@localhost",
+            "RABBITMQ_CONFIG_FILE": str(self.folder / "rabbitmq.conf"),
+            "RABBITMQ_ENABLED_PLUGINS_FILE": str(self.folder / "enabled_plugins"),
+            "RABBITMQ_MNESIA_BASE": str(self.folder / "data"),
+            "RABBITMQ_LOG_BASE": str(self.folder / "log"),
+            "RABBITMQ_PID_FILE": str(self.folder / "pid"),
+            "RABBITMQ_DIST_PORT": str(self.distribution_port),
+            "RABBITMQ_CONF_ENV_FILE": "/dev/null",
+            "ERL_EPMD_PORT": str(self.epmd_port),
+            "ERL_EPMD_ADDRESS": "127.0.0.1",
             "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none",
         }
 
@@ -77,7 +93,9 @@ class Broker:
             self.epmd = subprocess.Popen([epmd, "-port", str(self.epmd_port), "-address", "127.0.0.1"], start_new_session=True, cwd="/")
             wait_until(lambda: listens(self.epmd_port), "epmd")
         with (self.folder / "output.log").open("ab") as log:
-            self.process = subprocess.Popen([str(SERVER)], env=self.environment(), stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/", start_new_session=True)
+            self.process = subprocess.Popen(
+                [str(SERVER)], env=self.environment(), stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/", start_new_session=True
+            )
         wait_until(self.answers, "RabbitMQ", 60)
 
     def answers(self) -> bool:
@@ -103,7 +121,7 @@ class Broker:
 
     def kill(self) -> None:
         """Kill the node as a power cut would."""
-        if self.process:
+        if self.process and self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 

@@ -12,6 +12,7 @@ import stat
 import subprocess
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import psycopg2
 
@@ -29,24 +30,38 @@ def binaries() -> Path:
 
 
 class PostgresServer:
-    """One server with its data under ``folder``; ``port`` stays the same when it is started again."""
+    """One server with its data under ``folder``; ``port`` stays the same when it is started again.
 
-    def __init__(self, folder: Path, port: int | None = None, settings: dict[str, str] | None = None) -> None:
+    With a ``password`` for the superuser every connection has to authenticate; without one none has.
+    """
+
+    def __init__(self, folder: Path, port: int | None = None, settings: dict[str, str] | None = None, password: str | None = None) -> None:
         self.folder = folder
         self.port = port or free_port()
         self.settings = settings or {}
+        self.password = password
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
         """The superuser's URL of the maintenance database."""
-        return f"postgresql+psycopg2://postgres@127.0.0.1:{self.port}/postgres"
+        secret = f":{self.password}" if self.password else ""
+        return f"postgresql+psycopg2://postgres{secret}@127.0.0.1:{self.port}/postgres"
 
     def command(self) -> list[str]:
         """The server's command line."""
-        given = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "port": str(self.port), "max_connections": "200",
-                 "shared_buffers": "128MB", "timezone": "UTC", "log_timezone": "UTC", "statement_timeout": "30s",
-                 "idle_in_transaction_session_timeout": "30s", **self.settings}
+        given = {
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": "",
+            "port": str(self.port),
+            "max_connections": "200",
+            "shared_buffers": "128MB",
+            "timezone": "UTC",
+            "log_timezone": "UTC",
+            "statement_timeout": "30s",
+            "idle_in_transaction_session_timeout": "30s",
+            **self.settings,
+        }
         options = [word for name, value in given.items() for word in ("-c", f"{name}={value}")]
         return [*_as_account(self.folder), str(binaries() / "postgres"), "-D", str(self.folder), *options]
 
@@ -56,24 +71,32 @@ class PostgresServer:
             return
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True, mode=0o700)
-        if os.geteuid() == 0:
-            account = pwd.getpwnam(ACCOUNT)
-            os.chown(self.folder, account.pw_uid, account.pw_gid)
-        command = [*_as_account(self.folder), str(binaries() / "initdb"), "-D", str(self.folder), "-U", "postgres",
-                   "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")
+        _give(self.folder)
+        with NamedTemporaryFile("w", dir=self.folder.parent) as secret:
+            secret.write(self.password or "unused")
+            secret.flush()
+            _give(Path(secret.name))
+            subprocess.run(self._initdb(secret.name), check=True, stdout=subprocess.DEVNULL, cwd="/")
+
+    def _initdb(self, password_file: str) -> list[str]:
+        words = f"-U postgres --encoding=UTF8 --locale=C.UTF-8 --no-instructions --no-sync --auth={'scram-sha-256' if self.password else 'trust'}"
+        return [*_as_account(self.folder), str(binaries() / "initdb"), "-D", str(self.folder), f"--pwfile={password_file}", *words.split()]
 
     def start(self) -> None:
         """Start it and wait until it answers."""
+        self.launch()
+        wait_until(self.answers, "PostgreSQL")
+
+    def launch(self) -> None:
+        """Start it without waiting; it ends when the thread that calls this ends."""
         self.prepare()
         with (self.folder.parent / f"{self.folder.name}.log").open("ab") as log:
             self.process = subprocess.Popen(self.command(), stdout=log, stderr=log, cwd="/", start_new_session=True)
-        wait_until(self.answers, "PostgreSQL")
 
     def answers(self) -> bool:
         """Whether it takes connections."""
         try:
-            psycopg2.connect(host="127.0.0.1", port=self.port, user="postgres", dbname="postgres", connect_timeout=2).close()
+            psycopg2.connect(host="127.0.0.1", port=self.port, user="postgres", password=self.password, dbname="postgres", connect_timeout=2).close()
         except psycopg2.OperationalError:
             return False
         return True
@@ -91,11 +114,18 @@ class PostgresServer:
             self.process.wait()
 
 
+def _give(path: Path) -> None:
+    if os.geteuid() == 0:
+        account = pwd.getpwnam(ACCOUNT)
+        os.chown(path, account.pw_uid, account.pw_gid)
+
+
 def _as_account(folder: Path) -> list[str]:
+    words = ["setpriv", "--pdeathsig", "INT"]
     if os.geteuid() != 0:
-        return []
+        return words
     account = pwd.getpwnam(ACCOUNT)
-    words = ["setpriv", f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
+    words += [f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
     if not _open_to_others(folder) or not _open_to_others(binaries()):
         words += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
     return words

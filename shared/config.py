@@ -132,9 +132,15 @@ class SettingsSchema(Schema):
             field_obj.data_key = f"LIANGDIAN_{field_name.upper()}"
 
 
-
 REQUIRED = {
-    "service": ("DATABASE_URL", "LIANGDIAN_FIELD_KEYS", "LIANGDIAN_INDEX_KEY", "LIANGDIAN_AUDIT_KEY", "LIANGDIAN_CURSOR_KEY", "LIANGDIAN_CONTEXT_PUBLIC_KEYS"),
+    "service": (
+        "DATABASE_URL",
+        "LIANGDIAN_FIELD_KEYS",
+        "LIANGDIAN_INDEX_KEY",
+        "LIANGDIAN_AUDIT_KEY",
+        "LIANGDIAN_CURSOR_KEY",
+        "LIANGDIAN_CONTEXT_PUBLIC_KEYS",
+    ),
     "gateway": ("LIANGDIAN_CONTEXT_PRIVATE_KEY",),
 }
 """Variables that a kind of process cannot do without, beside ``AMQP_URI``."""
@@ -147,14 +153,20 @@ def load_settings(service: str, environ: Mapping[str, str] | None = None) -> Set
     try:
         loaded = SettingsSchema().load(values)
     except ValidationError as error:
-        problems += [f"{name}: {' '.join(map(str, texts))}" for name, texts in error.normalized_messages().items()]
+        problems += [f"{name}: {' '.join(map(str, texts))}" for name, texts in _by_name(error).items()]
     if problems:
         raise ConfigurationError("; ".join(sorted(problems)))
     return Settings(service=service, **loaded)
 
 
 def _with_files(values: dict[str, str]) -> dict[str, str]:
-    for name in [name for name in values if name.endswith("_FILE") and (name.startswith("LIANGDIAN_") or name in {"AMQP_URI_FILE", "DATABASE_URL_FILE"})]:
+    for name in [
+        name for name in values if name.endswith("_FILE") and (name.startswith("LIANGDIAN_") or name in {"AMQP_URI_FILE", "DATABASE_URL_FILE"})
+    ]:
         if name != "LIANGDIAN_STATIONS_FILE":
             values[name.removesuffix("_FILE")] = Path(values[name]).read_text(encoding="utf-8").strip()
     return values
+
+
+def _by_name(error: ValidationError) -> dict[str, list[str]]:
+    return {str(name): texts for name, texts in error.messages_dict.items()}

@@ -104,8 +104,15 @@ class StatementSigner:
         return statement
 
     def _sign(self, actor: Actor, audience: str, now: int) -> str:
-        claims = {"sub": actor.account_id, "roles": sorted(actor.roles), "stn": actor.station_code,
-                  "pur": actor.purpose, "aud": audience, "iat": now, "exp": now + LIFETIME}
+        claims = {
+            "sub": actor.account_id,
+            "roles": sorted(actor.roles),
+            "stn": actor.station_code,
+            "pur": actor.purpose,
+            "aud": audience,
+            "iat": now,
+            "exp": now + LIFETIME,
+        }
         payload = orjson.dumps(claims)
         return f"{_encode(payload)}.{_encode(self._key.sign(payload))}"
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
 import psycopg2
+
 from dev.broker import Broker, permission, user
 from dev.ports import wait_until
 from dev.postgres import PostgresServer
@@ -69,7 +70,11 @@ def running_broker() -> Iterator[TestBroker]:
         yield TestBroker(parts.port or 15672, int(parse_qs(parts.query)["amqp"][0]), parts.username or "", parts.password or "")
         return
     with tempfile.TemporaryDirectory(prefix="liangdian-broker-") as folder:
-        definitions = {"users": [user("admin", "admin", "administrator")], "vhosts": [{"name": "/"}], "permissions": [permission("admin", "/", ".*", ".*", ".*")]}
+        definitions = {
+            "users": [user("admin", "admin", "administrator")],
+            "vhosts": [{"name": "/"}],
+            "permissions": [permission("admin", "/", ".*", ".*", ".*")],
+        }
         broker = Broker(Path(folder), definitions, management=True)
         try:
             broker.start()

@@ -64,7 +64,9 @@ class PageRequest(Request):
     """The part that every listing has: how many, and from where."""
 
     limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=200), metadata={"description": "Rows a page, 1 to 200."})
-    cursor = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=1000), metadata={"description": "`next` of the page before."})
+    cursor = fields.String(
+        load_default=None, allow_none=True, validate=validate.Length(max=1000), metadata={"description": "`next` of the page before."}
+    )
 
 
 class Empty(Request):

@@ -1,0 +1,1 @@
+"""What the population service promises: people and their residences."""

@@ -1,0 +1,114 @@
+"""What a route is: the one declaration from which it is served, validated, documented and tested."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from shared.contracts.method import Method
+
+BASE = "/api/v1"
+BODY_VERBS = frozenset({"POST", "PUT", "PATCH"})
+LARGEST_BODY = 64 * 1024
+"""Bytes; a record is a page of text, not a file."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """One operation: ``verb`` and ``path`` (under ``BASE``, parts in braces named as in the method's request).
+
+    Of the method's request fields those named in ``path`` come from there, ``version`` from If-Match, those in ``given``
+    from the gateway itself, ``fixed`` ones are constants, and all others from the body (POST, PUT, PATCH) or the query.
+    ``location`` is the new thing's path, filled from the answer; ``stranger`` says that no session is needed.
+    """
+
+    verb: str
+    path: str
+    method: Method | None = None
+    status: int = 200
+    location: str | None = None
+    given: frozenset[str] = frozenset()
+    fixed: dict[str, Any] = field(default_factory=dict)
+    stranger: bool = False
+    keyed: bool = True
+    conditional: bool = True
+    query: type[Schema] | None = None
+    answer: type[Schema] | None = None
+    tag: str = ""
+    name: str = ""
+    text: str = ""
+
+    @cached_property
+    def path_names(self) -> tuple[str, ...]:
+        """The names in braces, in order."""
+        return tuple(re.findall(r"\{(\w+)\}", self.path))
+
+    @property
+    def rule(self) -> str:
+        """The path as the router reads it."""
+        return BASE + re.sub(r"\{(\w+)\}", r"<\1>", self.path)
+
+    @cached_property
+    def request(self) -> type[Schema] | None:
+        """The schema of what the caller sends, path and headers included."""
+        return self.method.request if self.method else self.query
+
+    @cached_property
+    def request_fields(self) -> dict[str, fields.Field[Any]]:
+        """The fields of the request by their names on the wire."""
+        return {item.data_key or name: item for name, item in self.request().fields.items()} if self.request else {}
+
+    @cached_property
+    def needs_version(self) -> bool:
+        """Whether it changes a thing of which the caller has to name the version (If-Match)."""
+        return "version" in self.request_fields and bool(self.method and self.method.writes)
+
+    @property
+    def has_body(self) -> bool:
+        """Whether it reads a body."""
+        return self.verb in BODY_VERBS
+
+    @cached_property
+    def elsewhere(self) -> frozenset[str]:
+        """The request fields that come neither from the body nor from the query."""
+        version = {"version"} if self.needs_version else set()
+        return frozenset({*self.path_names, *version, *self.given, *self.fixed})
+
+    @cached_property
+    def answer_schema(self) -> type[Schema] | None:
+        """The schema of the answer."""
+        return self.answer or (self.method.answer if self.method else None)
+
+    @cached_property
+    def answers_a_page(self) -> bool:
+        """Whether the answer is one page of a listing."""
+        names = self.answer_schema().fields if self.answer_schema else {}
+        return "items" in names and "next" in names
+
+    @cached_property
+    def answers_a_version(self) -> bool:
+        """Whether the answer is a thing with a version, hence with an ETag."""
+        return self.answer_schema is not None and "version" in self.answer_schema().fields
+
+    @cached_property
+    def takes_key(self) -> bool:
+        """Whether it carries an Idempotency-Key to the owning service."""
+        return self.keyed and self.method is not None and self.method.writes
+
+
+ATTRIBUTE = "gateway_route"
+
+
+def declared(service: type) -> list[Route]:
+    """The routes of a service class, in the order of their addresses."""
+    found: list[Route] = [route for _, route in sorted(vars_of(service)) if isinstance(route, Route)]
+    return sorted(found, key=lambda route: (route.path, route.verb))
+
+
+def vars_of(service: type) -> list[tuple[str, Any]]:
+    """The names of a class's methods with the declaration that each carries, if any."""
+    methods: dict[str, Callable[..., Any]] = {name: value for cls in reversed(service.__mro__) for name, value in vars(cls).items() if callable(value)}
+    return [(name, getattr(method, ATTRIBUTE, None)) for name, method in methods.items()]

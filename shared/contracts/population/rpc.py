@@ -1,0 +1,279 @@
+"""The RPC methods of the population service.
+
+Answers mask what identifies: a name is its first character (``张*``), a document number its ends
+(``4416**********0016``), a phone ``138****8000``, a birth date its year. ``reveal_person`` alone answers in full.
+A record of another station than the caller's is not there (``NOT_FOUND``); the bureau reads all, masked.
+"""
+
+from enum import StrEnum
+
+from marshmallow import fields, validate
+
+from shared.contracts.directory.roles import STATION_ROLES, Role
+from shared.contracts.method import Method
+from shared.contracts.population.vocabulary import (
+    Category,
+    ChangeKind,
+    DocumentType,
+    EndReason,
+    HukouMatch,
+    PersonField,
+    PlaceKind,
+    ResidenceState,
+    RevealField,
+    Sex,
+    StayReason,
+)
+from shared.contracts.schema import Answer, Identifier, PageRequest, Request, StationCode, Text
+
+SERVICE = "population"
+
+READERS = STATION_ROLES | {Role.BUREAU}
+WRITERS = STATION_ROLES - {Role.MEDIATOR}
+REVEALERS = STATION_ROLES
+
+
+def _one_of(words: type[StrEnum]) -> validate.OneOf:
+    return validate.OneOf([word.value for word in words])
+
+
+class AddressRequest(Request):
+    """Where somebody lives, as written on the door or the lease."""
+
+    text = Text(required=True, min_length=2, max_length=200, metadata={"description": "Street, number, building."})
+    room = Text(load_default=None, allow_none=True, max_length=40, metadata={"description": "Room or bed."})
+
+
+class PersonRequest(Request):
+    """A person as the document in the clerk's hand says; sex and birth date may be left out where the number tells them."""
+
+    document_type = fields.String(required=True, validate=_one_of(DocumentType))
+    document_number = Text(required=True, max_length=40)
+    name = Text(required=True, max_length=100)
+    sex = fields.String(load_default=None, allow_none=True, validate=_one_of(Sex))
+    birth_date = fields.Date(load_default=None, allow_none=True)
+    phone = Text(load_default=None, allow_none=True, max_length=30)
+    nationality = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Regexp(r"^[A-Z]{3}$"),
+        metadata={"description": "ISO 3166-1 alpha-3."},
+    )
+    name_confirmed = fields.Boolean(
+        load_default=False,
+        metadata={
+            "description": "The name was compared with the document: it replaces, as a correction, another name that the number is filed under."
+        },
+    )
+
+
+class RegisterResidenceRequest(Request):
+    """A new spell of residence; the station defaults to the caller's own."""
+
+    person = fields.Nested(PersonRequest, required=True)
+    station_code = StationCode(load_default=None, allow_none=True)
+    community_id = Identifier(load_default=None, allow_none=True)
+    house_id = Identifier(load_default=None, allow_none=True)
+    address = fields.Nested(AddressRequest, required=True)
+    category = fields.String(required=True, validate=_one_of(Category))
+    reason = fields.String(required=True, validate=_one_of(StayReason))
+    place_kind = fields.String(required=True, validate=_one_of(PlaceKind))
+    hukou_match = fields.String(load_default=None, allow_none=True, validate=_one_of(HukouMatch))
+    started_on = fields.Date(required=True)
+    expected_end_on = fields.Date(load_default=None, allow_none=True)
+
+
+class ResidenceRequest(Request):
+    """One residence."""
+
+    id = Identifier(required=True)
+
+
+class ListResidencesRequest(PageRequest):
+    """Residences within reach, the newest registration first.
+
+    ``as_of`` asks who lived there on that day: spells that had begun and not ended, each as it was then (a spell's last day
+    is the day before ``ended_on``).
+    """
+
+    station_code = StationCode(load_default=None, allow_none=True)
+    community_id = Identifier(load_default=None, allow_none=True)
+    house_id = Identifier(load_default=None, allow_none=True)
+    state = fields.String(load_default=None, allow_none=True, validate=_one_of(ResidenceState))
+    as_of = fields.Date(load_default=None, allow_none=True)
+    updated_after = fields.AwareDateTime(load_default=None, allow_none=True)
+
+
+class ChangedFields(Request):
+    """What is different; the second part only as a correction. A field that is absent stays as it is."""
+
+    phone = Text(max_length=30, allow_none=True)
+    address = fields.Nested(AddressRequest)
+    community_id = Identifier(allow_none=True)
+    house_id = Identifier(allow_none=True)
+    expected_end_on = fields.Date(allow_none=True)
+    category = fields.String(validate=_one_of(Category))
+    reason = fields.String(validate=_one_of(StayReason))
+    place_kind = fields.String(validate=_one_of(PlaceKind))
+    hukou_match = fields.String(allow_none=True, validate=_one_of(HukouMatch))
+
+    name = Text(max_length=100)
+    sex = fields.String(validate=_one_of(Sex))
+    birth_date = fields.Date()
+    document_type = fields.String(validate=_one_of(DocumentType))
+    document_number = Text(max_length=40)
+    started_on = fields.Date()
+
+
+class ChangeResidenceRequest(Request):
+    """A change (from ``changed_on`` on) or a correction (it always was so)."""
+
+    id = Identifier(required=True)
+    version = fields.Integer(required=True, strict=True)
+    kind = fields.String(required=True, validate=_one_of(ChangeKind))
+    changed_on = fields.Date(load_default=None, allow_none=True, metadata={"description": "Today when absent."})
+    fields_ = fields.Nested(ChangedFields, required=True, data_key="fields", attribute="fields")
+
+
+class EndResidenceRequest(Request):
+    """The end of a spell; ``ended_on`` is the first day on which the person no longer lived there."""
+
+    id = Identifier(required=True)
+    version = fields.Integer(required=True, strict=True)
+    ended_on = fields.Date(required=True)
+    reason = fields.String(required=True, validate=_one_of(EndReason))
+
+
+class SearchPeopleRequest(Request):
+    """Either a document number (``document_type`` defaults to RESIDENT_ID) or a phone, exactly."""
+
+    document_type = fields.String(load_default=DocumentType.RESIDENT_ID.value, validate=_one_of(DocumentType))
+    document_number = Text(load_default=None, allow_none=True, max_length=40)
+    phone = Text(load_default=None, allow_none=True, max_length=30)
+
+
+class GetPersonRequest(Request):
+    """One person, and what of them is needed."""
+
+    id = Identifier(required=True)
+    fields_ = fields.List(
+        fields.String(validate=_one_of(PersonField)), required=True, validate=validate.Length(min=1), data_key="fields", attribute="fields"
+    )
+
+
+class RevealPersonRequest(Request):
+    """What is to be shown in full, and what for; the purpose is kept in the audit trail."""
+
+    id = Identifier(required=True)
+    fields_ = fields.List(
+        fields.String(validate=_one_of(RevealField)), required=True, validate=validate.Length(min=1), data_key="fields", attribute="fields"
+    )
+    purpose = Text(required=True, min_length=4, max_length=200)
+
+
+class MaskedPerson(Answer):
+    """A person, masked."""
+
+    id = Identifier(required=True)
+    version = fields.Integer(required=True)
+    document_type = fields.String(required=True, validate=_one_of(DocumentType))
+    document_number = fields.String(required=True, metadata={"description": "Masked."})
+    name = fields.String(required=True, metadata={"description": "Masked."})
+    phone = fields.String(required=True, allow_none=True, metadata={"description": "Masked."})
+    sex = fields.String(required=True, allow_none=True, validate=_one_of(Sex))
+    birth_year = fields.Integer(required=True, allow_none=True)
+    nationality = fields.String(required=True, allow_none=True)
+
+
+class AddressAnswer(Answer):
+    """Where somebody lives."""
+
+    text = fields.String(required=True)
+    room = fields.String(required=True, allow_none=True)
+
+
+class ResidenceAnswer(Answer):
+    """A spell of residence.
+
+    ``origin_station_code`` is the station that registered it, when a merger has moved it since; else it equals ``station_code``.
+    """
+
+    id = Identifier(required=True)
+    version = fields.Integer(required=True)
+    state = fields.String(required=True, validate=_one_of(ResidenceState))
+    station_code = StationCode(required=True)
+    origin_station_code = StationCode(required=True)
+    community_id = Identifier(required=True, allow_none=True)
+    house_id = Identifier(required=True, allow_none=True)
+    person = fields.Nested(MaskedPerson, required=True)
+    address = fields.Nested(AddressAnswer, required=True)
+    category = fields.String(required=True, validate=_one_of(Category))
+    reason = fields.String(required=True, validate=_one_of(StayReason))
+    place_kind = fields.String(required=True, validate=_one_of(PlaceKind))
+    hukou_match = fields.String(required=True, allow_none=True, validate=_one_of(HukouMatch))
+    started_on = fields.Date(required=True)
+    expected_end_on = fields.Date(required=True, allow_none=True)
+    ended_on = fields.Date(required=True, allow_none=True)
+    end_reason = fields.String(required=True, allow_none=True, validate=_one_of(EndReason))
+    registered_by = fields.String(required=True, metadata={"description": "Account id."})
+    registered_at = fields.AwareDateTime(required=True)
+    updated_at = fields.AwareDateTime(required=True)
+
+
+class ResidencePage(Answer):
+    """A page of residences."""
+
+    items = fields.List(fields.Nested(ResidenceAnswer), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class PeopleAnswer(Answer):
+    """The people that a search found, none being an ordinary outcome."""
+
+    items = fields.List(fields.Nested(MaskedPerson), required=True)
+
+
+class PersonAnswer(Answer):
+    """A person, masked, with the fields that were asked for; ``residences`` are those within reach, newest first."""
+
+    id = Identifier(required=True)
+    version = fields.Integer(required=True)
+    document_type = fields.String(validate=_one_of(DocumentType))
+    document_number = fields.String()
+    name = fields.String()
+    phone = fields.String(allow_none=True)
+    sex = fields.String(allow_none=True, validate=_one_of(Sex))
+    birth_year = fields.Integer(allow_none=True)
+    nationality = fields.String(allow_none=True)
+    residences = fields.List(fields.Nested(ResidenceAnswer(exclude=["person"])))
+
+
+class RevealedPerson(Answer):
+    """The fields that were asked for, in full."""
+
+    id = Identifier(required=True)
+    document_number = fields.String()
+    name = fields.String()
+    phone = fields.String(allow_none=True)
+    birth_date = fields.Date(allow_none=True)
+
+
+REGISTER_RESIDENCE = Method(SERVICE, "register_residence", RegisterResidenceRequest, ResidenceAnswer, WRITERS, writes=True)
+GET_RESIDENCE = Method(SERVICE, "get_residence", ResidenceRequest, ResidenceAnswer, READERS)
+LIST_RESIDENCES = Method(SERVICE, "list_residences", ListResidencesRequest, ResidencePage, READERS)
+CHANGE_RESIDENCE = Method(SERVICE, "change_residence", ChangeResidenceRequest, ResidenceAnswer, WRITERS, writes=True)
+END_RESIDENCE = Method(SERVICE, "end_residence", EndResidenceRequest, ResidenceAnswer, WRITERS, writes=True)
+SEARCH_PEOPLE = Method(SERVICE, "search_people", SearchPeopleRequest, PeopleAnswer, READERS)
+GET_PERSON = Method(SERVICE, "get_person", GetPersonRequest, PersonAnswer, READERS)
+REVEAL_PERSON = Method(SERVICE, "reveal_person", RevealPersonRequest, RevealedPerson, REVEALERS)
+
+METHODS = (
+    REGISTER_RESIDENCE,
+    GET_RESIDENCE,
+    LIST_RESIDENCES,
+    CHANGE_RESIDENCE,
+    END_RESIDENCE,
+    SEARCH_PEOPLE,
+    GET_PERSON,
+    REVEAL_PERSON,
+)

@@ -1,0 +1,1 @@
+"""Facts between services: from a commit in one database to a handler in another, over RabbitMQ."""

@@ -1,0 +1,1 @@
+"""How a running service tells what it does: log lines, metrics, health. Never personal data."""
