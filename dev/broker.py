@@ -87,16 +87,27 @@ class Broker:
 
     def start(self) -> None:
         """Start it and wait until it takes AMQP connections."""
+        self.launch()
+        wait_until(self.answers, "RabbitMQ", 60)
+
+    def launch(self) -> None:
+        """Start it without waiting; it ends when the thread that calls this ends."""
         self.prepare()
         epmd = shutil.which("epmd") or "/usr/bin/epmd"
         if self.epmd is None or self.epmd.poll() is not None:
-            self.epmd = subprocess.Popen([epmd, "-port", str(self.epmd_port), "-address", "127.0.0.1"], start_new_session=True, cwd="/")
+            command = [*DIES_WITH_PARENT, epmd, "-port", str(self.epmd_port), "-address", "127.0.0.1"]
+            self.epmd = subprocess.Popen(command, start_new_session=True, cwd="/")
             wait_until(lambda: listens(self.epmd_port), "epmd")
         with (self.folder / "output.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [str(SERVER)], env=self.environment(), stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/", start_new_session=True
+                [*DIES_WITH_PARENT, str(SERVER)],
+                env=self.environment(),
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                cwd="/",
+                start_new_session=True,
             )
-        wait_until(self.answers, "RabbitMQ", 60)
 
     def answers(self) -> bool:
         """Whether it speaks AMQP: sends the protocol header and waits for Connection.Start."""

@@ -13,6 +13,8 @@ from dev.broker import permission, user
 from dev.keyring import Keyring
 
 VHOST = "liangdian"
+OPERATOR = "operator"
+"""The user who declares everybody's exchanges and queues before the services start; no process keeps its password."""
 
 
 def rights(service: str, *, answers_calls: bool = True) -> dict[str, str]:
@@ -30,6 +32,6 @@ def definitions(services: Iterable[str], keyring: Keyring) -> dict[str, Any]:
     names = list(services)
     return {
         "vhosts": [{"name": VHOST}],
-        "users": [user(name, keyring.password(f"broker user {name}")) for name in names],
-        "permissions": [rights(name, answers_calls=name != "gateway") for name in names],
+        "users": [user(name, keyring.password(f"broker user {name}")) for name in [*names, OPERATOR]],
+        "permissions": [*(rights(name, answers_calls=name != "gateway") for name in names), permission(OPERATOR, VHOST, ".*", ".*", ".*")],
     }

@@ -34,8 +34,9 @@ class ServiceProcess:
         """Start it without waiting."""
         command = [*DIES_WITH_PARENT, sys.executable, "-m", "shared.runtime.process", self.target]
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(command, env=environment(self.settings), stdout=log, stderr=log,
-                                            stdin=subprocess.DEVNULL, cwd=ROOT, start_new_session=True)
+            self.process = subprocess.Popen(
+                command, env=environment(self.settings), stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=ROOT, start_new_session=True
+            )
 
     def answers(self) -> bool:
         """Whether it says that it is ready."""

@@ -74,9 +74,9 @@ class Supervised:
 
     def wait_ready(self, seconds: float = 60) -> None:
         """Return when it is ready for use; raises ``NotReady`` after ``seconds``, or when its first start fails."""
-        wait_until(lambda: self.is_ready or self.failure is not None, self.name, seconds, pause=0.02)
-        if self.failure:
-            raise NotReady(self.failure)
+        wait_until(lambda: self.is_ready or self.failure is not None or self._closing.is_set(), self.name, seconds, pause=0.02)
+        if not self.is_ready:
+            raise NotReady(self.failure or f"{self.name} is being stopped")
 
     def kill(self, *, stay_down: bool = False) -> None:
         """Kill it as a power cut would; it is started again unless it is to ``stay_down`` until ``resume``."""
@@ -117,7 +117,9 @@ class Supervised:
             if self._closing.is_set() or self._gave_up(code):
                 return
             delay = FIRST_DELAY if time.monotonic() - began > SETTLED else min(delay * 2, LAST_DELAY)
-            self._say(f"{self.name} ended ({_meaning(code)}); " + (f"it is started again in {delay:g} s" if self._wanted.is_set() else "it stays down"))
+            self._say(
+                f"{self.name} ended ({_meaning(code)}); " + (f"it is started again in {delay:g} s" if self._wanted.is_set() else "it stays down")
+            )
             self._closing.wait(delay)
 
     def _begin(self) -> bool:

@@ -1,8 +1,8 @@
 """What a route is: the one declaration from which it is served, validated, documented and tested."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -12,8 +12,6 @@ from shared.contracts.method import Method
 
 BASE = "/api/v1"
 BODY_VERBS = frozenset({"POST", "PUT", "PATCH"})
-LARGEST_BODY = 64 * 1024
-"""Bytes; a record is a page of text, not a file."""
 
 
 @dataclass(frozen=True)
@@ -21,8 +19,9 @@ class Route:
     """One operation: ``verb`` and ``path`` (under ``BASE``, parts in braces named as in the method's request).
 
     Of the method's request fields those named in ``path`` come from there, ``version`` from If-Match, those in ``given``
-    from the gateway itself, ``fixed`` ones are constants, and all others from the body (POST, PUT, PATCH) or the query.
-    ``location`` is the new thing's path, filled from the answer; ``stranger`` says that no session is needed.
+    from the gateway itself, and all others from the body (POST, PUT, PATCH) or the query.
+    ``location`` is the new thing's path, filled from the answer; ``stranger`` says that no session is needed, ``streams``
+    that the answer does not end. A thing's version tells all of its answer unless ``conditional`` is false.
     """
 
     verb: str
@@ -30,13 +29,13 @@ class Route:
     method: Method | None = None
     status: int = 200
     location: str | None = None
-    given: frozenset[str] = frozenset()
-    fixed: dict[str, Any] = field(default_factory=dict)
+    given: AbstractSet[str] = frozenset()
     stranger: bool = False
-    keyed: bool = True
+    streams: bool = False
     conditional: bool = True
     query: type[Schema] | None = None
     answer: type[Schema] | None = None
+    media: str = ""
     tag: str = ""
     name: str = ""
     text: str = ""
@@ -61,10 +60,10 @@ class Route:
         """The fields of the request by their names on the wire."""
         return {item.data_key or name: item for name, item in self.request().fields.items()} if self.request else {}
 
-    @cached_property
-    def needs_version(self) -> bool:
-        """Whether it changes a thing of which the caller has to name the version (If-Match)."""
-        return "version" in self.request_fields and bool(self.method and self.method.writes)
+    @property
+    def version_field(self) -> fields.Field[Any] | None:
+        """The field that If-Match fills: the version of the thing that is to be changed."""
+        return self.request_fields.get("version") if self.method and self.method.writes else None
 
     @property
     def has_body(self) -> bool:
@@ -74,8 +73,8 @@ class Route:
     @cached_property
     def elsewhere(self) -> frozenset[str]:
         """The request fields that come neither from the body nor from the query."""
-        version = {"version"} if self.needs_version else set()
-        return frozenset({*self.path_names, *version, *self.given, *self.fixed})
+        version = {"version"} if self.version_field else set()
+        return frozenset({*self.path_names, *version, *self.given})
 
     @cached_property
     def answer_schema(self) -> type[Schema] | None:
@@ -83,10 +82,9 @@ class Route:
         return self.answer or (self.method.answer if self.method else None)
 
     @cached_property
-    def answers_a_page(self) -> bool:
-        """Whether the answer is one page of a listing."""
-        names = self.answer_schema().fields if self.answer_schema else {}
-        return "items" in names and "next" in names
+    def answers_items(self) -> bool:
+        """Whether the answer is a listing, or one page of it."""
+        return self.answer_schema is not None and "items" in self.answer_schema().fields
 
     @cached_property
     def answers_a_version(self) -> bool:
@@ -96,7 +94,7 @@ class Route:
     @cached_property
     def takes_key(self) -> bool:
         """Whether it carries an Idempotency-Key to the owning service."""
-        return self.keyed and self.method is not None and self.method.writes
+        return self.method is not None and self.method.writes
 
 
 ATTRIBUTE = "gateway_route"
@@ -104,11 +102,6 @@ ATTRIBUTE = "gateway_route"
 
 def declared(service: type) -> list[Route]:
     """The routes of a service class, in the order of their addresses."""
-    found: list[Route] = [route for _, route in sorted(vars_of(service)) if isinstance(route, Route)]
+    methods = {name: value for cls in reversed(service.__mro__) for name, value in vars(cls).items()}
+    found = [route for value in methods.values() if (route := getattr(value, ATTRIBUTE, None)) is not None]
     return sorted(found, key=lambda route: (route.path, route.verb))
-
-
-def vars_of(service: type) -> list[tuple[str, Any]]:
-    """The names of a class's methods with the declaration that each carries, if any."""
-    methods: dict[str, Callable[..., Any]] = {name: value for cls in reversed(service.__mro__) for name, value in vars(cls).items() if callable(value)}
-    return [(name, getattr(method, ATTRIBUTE, None)) for name, method in methods.items()]

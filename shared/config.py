@@ -24,7 +24,8 @@ class Settings:
     """The configuration of one process.
 
     ``field_keys`` maps a key id to an AES-256 key, the first being the one that encrypts; ``context_public_keys`` are
-    the gateway's, several while a key is changed. Times are in seconds.
+    the gateway's, several while a key is changed. Times are in seconds. The last five are the gateway's: requests in flight,
+    requests of one account, attempts and failed attempts to sign in from one address, and whether to announce HTTPS only.
     """
 
     service: str
@@ -48,6 +49,11 @@ class Settings:
     log_level: str
     stations_file: str | None
     trusted_proxies: int
+    max_in_flight: int = 256
+    request_rate: str = "200000/minute"
+    sign_in_rate: str = "300/minute"
+    failed_sign_in_rate: str = "30/minute"
+    hsts: bool = False
 
 
 class Key(fields.Field[bytes]):
@@ -97,6 +103,10 @@ def _count(low: int, high: int, default: int) -> fields.Integer:
     return fields.Integer(load_default=default, validate=validate.Range(min=low, max=high))
 
 
+def _rate(default: str) -> fields.String:
+    return fields.String(load_default=default, validate=validate.Regexp(r"^[1-9]\d{0,8}/(second|minute|hour)$"))
+
+
 class SettingsSchema(Schema):
     """The environment, name by name."""
 
@@ -125,6 +135,11 @@ class SettingsSchema(Schema):
     log_level = fields.String(data_key="LIANGDIAN_LOG_LEVEL", load_default="INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
     stations_file = fields.String(data_key="LIANGDIAN_STATIONS_FILE", load_default=None)
     trusted_proxies = _count(0, 5, 0)
+    max_in_flight = _count(1, 10_000, 256)
+    request_rate = _rate("200000/minute")
+    sign_in_rate = _rate("300/minute")
+    failed_sign_in_rate = _rate("30/minute")
+    hsts = fields.Boolean(load_default=False)
 
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
         """Number settings take their variable's name from their own."""

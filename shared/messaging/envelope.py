@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Self
+from uuid import UUID
 
 import orjson
 
@@ -113,7 +114,7 @@ def _read(attributes: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise Undecodable("DATA")
     return {
-        "id": _text(attributes, "id"),
+        "id": _id(_text(attributes, "id")),
         "source": source,
         "event": event,
         "version": version,
@@ -133,9 +134,16 @@ def _type(text: str) -> tuple[str, str, int]:
     return parts[1], parts[2], int(parts[3][1:])
 
 
+def _id(text: str) -> str:
+    try:
+        return str(UUID(text))
+    except ValueError:
+        raise Undecodable("ID") from None
+
+
 def _text(attributes: Mapping[str, Any], name: str) -> str:
     value = attributes.get(name)
-    if not isinstance(value, str) or not 0 < len(value) <= LONGEST_ATTRIBUTE:
+    if not isinstance(value, str) or not 0 < len(value) <= LONGEST_ATTRIBUTE or not value.isprintable():
         raise Undecodable(name.upper())
     return value
 

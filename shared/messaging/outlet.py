@@ -7,9 +7,9 @@ from typing import Any
 from amqp import spec
 from amqp.basic_message import Message
 from amqp.exceptions import AMQPError, ChannelError
-from kombu import Connection
 
 from shared.errors import DomainError, Unavailable
+from shared.messaging.dial import dial
 from shared.runtime.deadline import within
 
 PATIENCE = 3.0
@@ -85,7 +85,7 @@ class Outlet:
         self._channel.send_method(spec.Basic.Publish, "Bssbb", arguments, message)
 
     def _connect(self) -> None:
-        self._connection = connection = Connection(self._uri, heartbeat=self._heartbeat, connect_timeout=PATIENCE).transport.establish_connection()
+        self._connection = connection = dial(self._uri, seconds=PATIENCE, heartbeat=self._heartbeat)
         self._prepare(connection)
         self._channel = channel = connection.channel()
         channel.confirm_select()

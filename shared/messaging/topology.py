@@ -13,9 +13,9 @@ from typing import Any
 
 import click
 from amqp.exceptions import NotFound
-from kombu import Connection
 
 from shared.contracts.event import Event
+from shared.messaging.dial import dial
 
 DELIVERY_LIMIT = 10_000
 """RabbitMQ 4 drops a message after 20 returns unless told otherwise; 3.10 takes no "unlimited". We park instead."""
@@ -41,6 +41,11 @@ class Binding:
     def queue(self) -> str:
         """The queue's name; it holds the method's name, so renaming a handler makes a new queue."""
         return f"evt-{self.event.service}-{self.event.name}--{self.service}.{self.method}"
+
+    @property
+    def label(self) -> str:
+        """The event as metrics name it."""
+        return f"{self.event.service}.{self.event.name}"
 
     @property
     def consumer(self) -> str:
@@ -115,9 +120,10 @@ def service_class(name: str) -> type:
 @click.option("--amqp-uri", envvar="AMQP_URI", required=True, help="The broker, as a user who may configure all of it.")
 def main(services: tuple[str, ...], amqp_uri: str) -> None:
     """Declare the exchanges and queues of SERVICES before any of them publishes."""
-    with Connection(amqp_uri, connect_timeout=5) as connection:
-        for binding in declare_topology(connection.connection, [service_class(name) for name in services]):
-            click.echo(binding.queue)
+    connection = dial(amqp_uri, seconds=5)
+    for binding in declare_topology(connection, [service_class(name) for name in services]):
+        click.echo(binding.queue)
+    connection.close()
 
 
 if __name__ == "__main__":

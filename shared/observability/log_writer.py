@@ -4,8 +4,8 @@ Lines go into a bounded queue and a native thread writes them in batches. When t
 further lines are counted and dropped: a service that can't log still serves.
 """
 
-import os
 from collections.abc import Callable
+from posix import write as write_natively  # os.write is eventlet's, and would start an event loop in the writing thread
 
 from eventlet import patcher
 
@@ -61,7 +61,7 @@ class LineWriter:
         view = memoryview(data)
         while view:
             try:
-                view = view[os.write(self._fd, view) :]
+                view = view[write_natively(self._fd, view) :]
             except BlockingIOError:
                 _time.sleep(GATHER)
             except OSError:  # The reader has gone for good; there is nobody to tell.

@@ -8,6 +8,7 @@ the places it passed, without its text: the text of an error is where personal d
 """
 
 import atexit
+import json
 import logging
 import sys
 import time
@@ -38,6 +39,8 @@ class _State:
     service = ""
     level = logging.INFO
     writer: LineWriter | None = None
+    second = 0.0
+    second_text = ""
 
 
 def configure_logging(service: str, level: str = "INFO") -> None:
@@ -57,8 +60,8 @@ def configure_logging(service: str, level: str = "INFO") -> None:
 
 
 def get_logger(name: str) -> Any:
-    """A logger whose lines carry ``logger=name``; may be made before ``configure_logging``."""
-    return structlog.get_logger(logger=name)
+    """A logger whose lines carry ``source=name``; may be made before ``configure_logging``."""
+    return structlog.get_logger(source=name)
 
 
 def bind_request(**fields: Any) -> None:
@@ -103,8 +106,10 @@ def describe_exception(error: BaseException, limit: int = MAX_CAUSES) -> dict[st
 
 
 def _now() -> str:
-    seconds = time.time()
-    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + f".{int(seconds % 1 * 1000):03d}Z"
+    whole, part = divmod(time.time(), 1)
+    if whole != _State.second:
+        _State.second, _State.second_text = whole, time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(whole))
+    return f"{_State.second_text}.{int(part * 1000):03d}Z"
 
 
 def _add_circumstances(_logger: Any, _method: str, event: EventDict) -> EventDict:
@@ -124,11 +129,11 @@ def _exception_of(exc_info: Any) -> BaseException | None:
 
 
 def _render(_logger: Any, _method: str, event: EventDict) -> bytes:
-    return orjson.dumps(redact_mapping(event), default=_type_name) + b"\n"
-
-
-def _type_name(value: object) -> str:
-    return f"<{type(value).__name__}>"
+    safe = redact_mapping(event)
+    try:
+        return orjson.dumps(safe) + b"\n"
+    except TypeError:  # Text that is not Unicode (a lone surrogate), which the standard library writes as an escape.
+        return json.dumps(safe).encode() + b"\n"
 
 
 class _Output:
@@ -145,7 +150,12 @@ class _Bridge(logging.Handler):
     """Gives the lines of libraries that use the standard library's loggers the same form."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        event: EventDict = {"event": redact_text(_message(record)), "level": record.levelname.lower(), "logger": record.name, "exc_info": record.exc_info}
+        event: EventDict = {
+            "event": redact_text(_message(record)),
+            "level": record.levelname.lower(),
+            "source": record.name,
+            "exc_info": record.exc_info,
+        }
         _Output().msg(_render(None, "", _add_circumstances(None, "", event)))
 
 

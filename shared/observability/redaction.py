@@ -17,7 +17,9 @@ _TELLING_PARTS = (
     "password", "passwd", "secret", "token", "authorization", "cookie", "documentnumber", "idnumber", "idcard", "passport",
     "phone", "mobile", "telephone", "apikey", "privatekey", "fullname", "username", "personname", "realname", "birthdate",
 )  # fmt: skip
-_TELLING_KEYS = frozenset({"name", "names", "body", "payload", "data", "args", "kwargs", "address", "email", "query", "params", "parameters", "answer"})
+_TELLING_KEYS = frozenset(
+    {"name", "names", "body", "payload", "data", "args", "kwargs", "address", "email", "query", "params", "parameters", "answer"}
+)
 
 _SHAPES = re.compile(
     r"""
@@ -25,7 +27,7 @@ _SHAPES = re.compile(
     | (?<!\d)\d(?:[\s.\-]?\d){16}[\s.\-]?[\dXx\uff38\uff58](?!\d)                          # document number, 18 places
     | (?<!\d)\d(?:[\s.\-]?\d){14}(?!\d)                                                     # document number, old form
     | (?<!\d)(?:(?:\+|00)?86[\s.\-]?)?1[3-9](?:[\s.\-]?\d){9}(?!\d)                          # mobile
-    | (?i:\bbearer\s+)\S+
+    | (?i:(?<![a-z])bearer\s+)\S+
     | (?<=://)[^/\s:@]*:[^/\s@]+(?=@)                                                       # user and password of a URL
     | (?<![\w\-])(?=[\w\-]*\d)(?=[\w\-]*[a-z])(?=[\w\-]*[A-Z])[\w\-]{32,}(?![\w\-])         # an opaque token
     """,
@@ -69,5 +71,7 @@ def redact_mapping(values: Mapping[Any, Any], depth: int = 0) -> dict[str, Any]:
 
 
 def _number(value: int) -> Any:
-    text = str(value) if abs(value) < 10**30 else "<int>"
+    if not -(2**63) <= value < 2**63:  # Longer than JSON writers take, and than any count is.
+        return REDACTED
+    text = str(value)
     return value if redact_text(text) == text else REDACTED

@@ -30,6 +30,10 @@ class Deadline:
         """Whether nobody waits any more."""
         return monotonic() >= self._at
 
+    def is_overdue(self, seconds: float) -> bool:
+        """Whether it has been over for ``seconds``."""
+        return monotonic() >= self._at + seconds
+
     def capped(self, seconds: float) -> "Deadline":
         """The earlier of this deadline and ``seconds`` from now."""
         return Deadline(min(seconds, self.remaining()))

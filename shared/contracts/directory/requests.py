@@ -4,84 +4,20 @@ A request that changes an existing thing names the ``version`` it has seen (``St
 Dates are local calendar dates (ISO 8601); an interval of days includes both its ends.
 """
 
-from typing import Any
-
 from marshmallow import fields, validate
 
+from shared.contracts.directory import elements
 from shared.contracts.directory.roles import Role
 from shared.contracts.directory.vocabulary import AccountState, CommunityKind, LeaveState, Module, RoleGroup, StationState
-from shared.contracts.schema import Identifier, PageRequest, Request, StationCode, Text
-
-
-def _one_of(members: Any, description: str, **kwargs: Any) -> fields.String:
-    return fields.String(validate=validate.OneOf([str(member) for member in members]), metadata={"description": description}, **kwargs)
-
-
-def _version() -> fields.Integer:
-    return fields.Integer(
-        required=True,
-        strict=True,
-        validate=validate.Range(min=1),
-        metadata={"description": "The version that is to be changed (If-Match).", "example": 3},
-    )
-
-
-def _optional_version(description: str) -> fields.Integer:
-    return fields.Integer(load_default=None, allow_none=True, strict=True, validate=validate.Range(min=1), metadata={"description": description})
-
-
-def _code(description: str, **kwargs: Any) -> StationCode:
-    return StationCode(metadata={"description": description, "example": "changtang"}, **kwargs)
-
-
-def _name_zh(**kwargs: Any) -> Text:
-    return Text(max_length=60, metadata={"description": "The name in Chinese.", "example": "长塘派出所"}, **kwargs)
-
-
-def _name_en(**kwargs: Any) -> Text:
-    return Text(max_length=120, metadata={"description": "The name in English.", "example": "Changtang Police Station"}, **kwargs)
-
-
-def _date(description: str, example: str = "2022-01-01", **kwargs: Any) -> fields.Date:
-    return fields.Date(metadata={"description": description, "example": example}, **kwargs)
-
-
-def _username(**kwargs: Any) -> fields.String:
-    return fields.String(
-        validate=validate.Length(min=1, max=64), metadata={"description": "The name to sign in with.", "example": "changtang.clerk"}, **kwargs
-    )
-
-
-def _password(description: str, **kwargs: Any) -> fields.String:
-    return fields.String(
-        validate=validate.Length(min=1, max=256), metadata={"description": description, "format": "password", "writeOnly": True}, **kwargs
-    )
-
-
-def _digest() -> fields.String:
-    return fields.String(
-        required=True,
-        validate=validate.Regexp(r"^[0-9a-f]{64}$"),
-        metadata={"description": "SHA-256 of the session token in lower-case hex; the token itself never crosses the bus."},
-    )
-
-
-def _roles(**kwargs: Any) -> fields.List:
-    member = _one_of(Role, "A role.")
-    return fields.List(
-        member,
-        validate=validate.Length(min=1, max=5),
-        metadata={"description": "Roles, all of one group (station, outside or district).", "example": ["CLERK"]},
-        **kwargs,
-    )
+from shared.contracts.schema import Identifier, PageRequest, Request, Text
 
 
 class OpenSession(Request):
     """Sign in; the gateway has made the token and sends its digest only."""
 
-    username = _username(required=True)
-    password = _password("The password.", required=True)
-    token_digest = _digest()
+    username = elements.username(required=True)
+    password = elements.password("The password.", required=True)
+    token_digest = elements.digest()
     client_address = fields.IP(
         required=True, metadata={"description": "Where the caller comes from; delays after failures are kept per account and address."}
     )
@@ -90,7 +26,7 @@ class OpenSession(Request):
 class SessionDigest(Request):
     """A session, known by its token's digest."""
 
-    token_digest = _digest()
+    token_digest = elements.digest()
 
 
 class AccountId(Request):
@@ -102,39 +38,41 @@ class AccountId(Request):
 class ListAccounts(PageRequest):
     """Which accounts to list; a station head sees the own station's whatever is asked."""
 
-    station_code = _code("Only accounts of this station.", load_default=None, allow_none=True)
-    role = _one_of(Role, "Only accounts that hold this role.", load_default=None, allow_none=True)
-    group = _one_of(RoleGroup, "Only accounts of this group.", load_default=None, allow_none=True)
-    state = _one_of(AccountState, "Only accounts in this state.", load_default=None, allow_none=True)
+    station_code = elements.code("Only accounts of this station.", load_default=None, allow_none=True)
+    role = elements.one_of(Role, "Only accounts that hold this role.", load_default=None, allow_none=True)
+    group = elements.one_of(RoleGroup, "Only accounts of this group.", load_default=None, allow_none=True)
+    state = elements.one_of(AccountState, "Only accounts in this state.", load_default=None, allow_none=True)
 
 
 class OpenAccount(Request):
     """A new account; a station role needs a station, an outside role may have one, a district role has none."""
 
-    username = _username(required=True)
+    username = elements.username(required=True)
     display_name = Text(required=True, max_length=60, metadata={"description": "How the person is called on screen.", "example": "李明"})
-    password = _password("The first password: 10 to 128 characters of any kind, none of the commonest, without the username.", required=True)
-    roles = _roles(required=True)
-    station_code = _code("The station that the account belongs to.", load_default=None, allow_none=True)
+    password = elements.password("The first password: 10 to 128 characters of any kind, none of the commonest, without the username.", required=True)
+    roles = elements.roles(required=True)
+    station_code = elements.code("The station that the account belongs to.", load_default=None, allow_none=True)
 
 
 class ChangeAccount(Request):
     """Change what is given of an account; what is not given stays."""
 
     id = Identifier(required=True)
-    version = _version()
+    version = elements.version()
     display_name = Text(max_length=60)
-    roles = _roles()
-    station_code = _code("The station that the account belongs to; null takes it away.", allow_none=True)
-    state = _one_of(AccountState, "DISABLED ends all sessions at once.")
+    roles = elements.roles()
+    station_code = elements.code("The station that the account belongs to; null takes it away.", allow_none=True)
+    state = elements.one_of(AccountState, "DISABLED ends all sessions at once.")
 
 
 class ChangePassword(Request):
     """Change one's own password (with the present one), or set another's (administrators only); other sessions end."""
 
     id = Identifier(required=True)
-    current_password = _password("The present password; required for one's own account.", load_default=None, allow_none=True)
-    new_password = _password("The new password: 10 to 128 characters of any kind, none of the commonest, without the username.", required=True)
+    current_password = elements.password("The present password; required for one's own account.", load_default=None, allow_none=True)
+    new_password = elements.password(
+        "The new password: 10 to 128 characters of any kind, none of the commonest, without the username.", required=True
+    )
     token_digest = fields.String(
         load_default=None,
         allow_none=True,
@@ -146,45 +84,45 @@ class ChangePassword(Request):
 class ListStations(Request):
     """Which stations to list; all in one answer, a city has a hundred."""
 
-    state = _one_of(StationState, "Only stations in this state; null for all.", load_default=StationState.ACTIVE.value, allow_none=True)
+    state = elements.one_of(StationState, "Only stations in this state; null for all.", load_default=StationState.ACTIVE.value, allow_none=True)
 
 
 class StationRef(Request):
     """One station."""
 
-    code = _code("The station.", required=True)
+    code = elements.code("The station.", required=True)
 
 
 class OfStation(Request):
     """Something of one station."""
 
-    station_code = _code("The station.", required=True)
+    station_code = elements.code("The station.", required=True)
 
 
 class OpenStation(Request):
     """A station at work from a date; the code of a closed station may be opened again."""
 
-    code = _code("A short code, for good.", required=True)
-    name_zh = _name_zh(required=True)
-    name_en = _name_en(required=True)
-    opened_on = _date("Since when it is at work, if known.", load_default=None, allow_none=True)
+    code = elements.code("A short code, for good.", required=True)
+    name_zh = elements.name_zh(required=True)
+    name_en = elements.name_en(required=True)
+    opened_on = elements.date("Since when it is at work, if known.", load_default=None, allow_none=True)
 
 
 class ChangeStation(Request):
     """Change what is given of a station; what is not given stays."""
 
-    code = _code("The station.", required=True)
-    version = _version()
-    name_zh = _name_zh()
-    name_en = _name_en()
-    opened_on = _date("Since when it is at work, if known.", allow_none=True)
+    code = elements.code("The station.", required=True)
+    version = elements.version()
+    name_zh = elements.name_zh()
+    name_en = elements.name_en()
+    opened_on = elements.date("Since when it is at work, if known.", allow_none=True)
 
 
 class RemoveStation(Request):
     """Take a station out of use that has neither active accounts nor communities."""
 
-    code = _code("The station.", required=True)
-    version = _version()
+    code = elements.code("The station.", required=True)
+    version = elements.version()
 
 
 class MergeStation(Request):
@@ -193,52 +131,52 @@ class MergeStation(Request):
     The absorbed one may be new to the register (a merger of long ago): then both its names are required.
     """
 
-    station_code = _code("The station that survives.", required=True)
-    code = _code("The station that is absorbed.", required=True)
-    name_zh = _name_zh(load_default=None, allow_none=True)
-    name_en = _name_en(load_default=None, allow_none=True)
-    on = _date("The first day of the merged station.", "2020-11-01", required=True)
-    version = _optional_version("The surviving station's version, if it is to be checked.")
+    station_code = elements.code("The station that survives.", required=True)
+    code = elements.code("The station that is absorbed.", required=True)
+    name_zh = elements.name_zh(load_default=None, allow_none=True)
+    name_en = elements.name_en(load_default=None, allow_none=True)
+    on = elements.date("The first day of the merged station.", "2020-11-01", required=True)
+    version = elements.optional_version("The surviving station's version, if it is to be checked.")
 
 
 class OpenModule(Request):
     """A station begins to use a part of the platform."""
 
-    station_code = _code("The station.", required=True)
-    module = _one_of(Module, "The module.", required=True)
-    opened_on = _date("The first day of use; today if not given.", load_default=None, allow_none=True)
+    station_code = elements.code("The station.", required=True)
+    module = elements.one_of(Module, "The module.", required=True)
+    opened_on = elements.date("The first day of use; today if not given.", load_default=None, allow_none=True)
 
 
 class CloseModule(Request):
     """A station stops using a part of the platform."""
 
-    station_code = _code("The station.", required=True)
-    module = _one_of(Module, "The module.", required=True)
-    version = _version()
-    closed_on = _date("The first day without it; today if not given.", load_default=None, allow_none=True)
+    station_code = elements.code("The station.", required=True)
+    module = elements.one_of(Module, "The module.", required=True)
+    version = elements.version()
+    closed_on = elements.date("The first day without it; today if not given.", load_default=None, allow_none=True)
 
 
 class RecordStrength(Request):
     """How many officers a station has as of a date, and how many of them do community work."""
 
-    station_code = _code("The station.", required=True)
-    as_of = _date("The date of the count; today if not given.", load_default=None, allow_none=True)
+    station_code = elements.code("The station.", required=True)
+    as_of = elements.date("The date of the count; today if not given.", load_default=None, allow_none=True)
     officers = fields.Integer(required=True, strict=True, validate=validate.Range(min=0, max=10_000), metadata={"example": 50})
     community_officers = fields.Integer(required=True, strict=True, validate=validate.Range(min=0, max=10_000), metadata={"example": 30})
-    version = _optional_version("The version of the count of that date which this one corrects.")
+    version = elements.optional_version("The version of the count of that date which this one corrects.")
 
 
 class GetStrength(Request):
     """The count that holds on a date."""
 
-    station_code = _code("The station.", required=True)
-    on = _date("The date asked about; today if not given.", load_default=None, allow_none=True)
+    station_code = elements.code("The station.", required=True)
+    on = elements.date("The date asked about; today if not given.", load_default=None, allow_none=True)
 
 
 class ListCommunities(PageRequest):
     """Which communities to list."""
 
-    station_code = _code("Only communities of this station.", load_default=None, allow_none=True)
+    station_code = elements.code("Only communities of this station.", load_default=None, allow_none=True)
 
 
 class CommunityId(Request):
@@ -250,44 +188,44 @@ class CommunityId(Request):
 class AddCommunity(Request):
     """A community of a station."""
 
-    station_code = _code("The station.", required=True)
+    station_code = elements.code("The station.", required=True)
     name_zh = Text(required=True, max_length=60, metadata={"example": "长塘村"})
     name_en = Text(required=True, max_length=120, metadata={"example": "Changtang Village"})
-    kind = _one_of(CommunityKind, "Village or residents' committee area, if it matters.", load_default=None, allow_none=True)
+    kind = elements.one_of(CommunityKind, "Village or residents' committee area, if it matters.", load_default=None, allow_none=True)
 
 
 class ChangeCommunity(Request):
     """Change what is given of a community; what is not given stays."""
 
     id = Identifier(required=True)
-    version = _version()
+    version = elements.version()
     name_zh = Text(max_length=60)
     name_en = Text(max_length=120)
-    kind = _one_of(CommunityKind, "Village or residents' committee area.", allow_none=True)
+    kind = elements.one_of(CommunityKind, "Village or residents' committee area.", allow_none=True)
 
 
 class AssignOfficer(Request):
     """Make an officer of the station answer for a community from a date on; null leaves it without one."""
 
     community_id = Identifier(required=True)
-    version = _version()
+    version = elements.version()
     account_id = Identifier(required=True, allow_none=True)
-    from_date = _date("The first day; today if not given.", load_default=None, allow_none=True)
+    from_date = elements.date("The first day; today if not given.", load_default=None, allow_none=True)
 
 
 class GetOfficer(Request):
     """Who answers for a community on a date."""
 
     community_id = Identifier(required=True)
-    on = _date("The date asked about; today if not given.", load_default=None, allow_none=True)
+    on = elements.date("The date asked about; today if not given.", load_default=None, allow_none=True)
 
 
 class RecordLeave(Request):
     """An account is away from one day to another, both included; the deputy is of the same station and there himself."""
 
     account_id = Identifier(required=True)
-    from_date = _date("The first day away.", "2022-02-01", required=True)
-    to_date = _date("The last day away.", "2022-02-07", required=True)
+    from_date = elements.date("The first day away.", "2022-02-01", required=True)
+    to_date = elements.date("The last day away.", "2022-02-07", required=True)
     deputy_id = Identifier(load_default=None, allow_none=True, metadata={"description": "The account that stands in."})
 
 
@@ -295,13 +233,13 @@ class ListLeave(PageRequest):
     """Leave of one account, or of a station, newest first."""
 
     account_id = Identifier(load_default=None, allow_none=True)
-    station_code = _code("Only leave of accounts of this station.", load_default=None, allow_none=True)
-    on = _date("Only leave that covers this day.", load_default=None, allow_none=True)
-    state = _one_of(LeaveState, "Only leave in this state.", load_default=LeaveState.RECORDED.value, allow_none=True)
+    station_code = elements.code("Only leave of accounts of this station.", load_default=None, allow_none=True)
+    on = elements.date("Only leave that covers this day.", load_default=None, allow_none=True)
+    state = elements.one_of(LeaveState, "Only leave in this state.", load_default=LeaveState.RECORDED.value, allow_none=True)
 
 
 class CancelLeave(Request):
     """A recorded leave does not take place, or ends early by recording the rest anew."""
 
     id = Identifier(required=True)
-    version = _version()
+    version = elements.version()

@@ -11,7 +11,7 @@ from shared.contracts.schema import Answer, Identifier, StationCode
 
 
 class PersonRegistered(Answer):
-    """A person is known for the first time; the subject is ``person:<id>``."""
+    """A person is known for the first time."""
 
     person_id = Identifier(required=True)
 
@@ -24,7 +24,7 @@ class PersonChanged(Answer):
 
 
 class ResidenceFact(Answer):
-    """A residence as it now stands; the subject is ``residence:<id>``."""
+    """A residence as it now stands."""
 
     residence_id = Identifier(required=True)
     person_id = Identifier(required=True)

@@ -59,11 +59,9 @@ class PersonRequest(Request):
         validate=validate.Regexp(r"^[A-Z]{3}$"),
         metadata={"description": "ISO 3166-1 alpha-3."},
     )
-    name_confirmed = fields.Boolean(
+    details_confirmed = fields.Boolean(
         load_default=False,
-        metadata={
-            "description": "The name was compared with the document: it replaces, as a correction, another name that the number is filed under."
-        },
+        metadata={"description": "The details were compared with the document: they replace, as a correction, what the number is on file with."},
     )
 
 

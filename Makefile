@@ -1,0 +1,50 @@
+# `make` lists the targets. Each does what it needs first, so that any of them works in a fresh clone.
+.DEFAULT_GOAL := help
+SHELL := bash
+VENV_PYTHON := .venv/bin/python
+PYTEST := $(VENV_PYTHON) -m pytest
+T ?=
+.PHONY: help install run demo test unit integration e2e lint format bench clean
+
+help: ## list the targets
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## */\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+install: ## what is missing: .venv from the lock, RabbitMQ from the distribution
+	@dev/bootstrap.sh
+
+run: install ## the whole product on this machine, until Ctrl-C (PORT=8000; DATABASE_URL=, AMQP_URI= for servers of yours)
+	@$(VENV_PYTHON) -m dev.run $(ARGS)
+
+demo: install ## load a scenario into the running product (SCENARIO=file; URL=, USERNAME=, PASSWORD= for one elsewhere)
+	@$(VENV_PYTHON) -m dev.demo $(if $(SCENARIO),"$(SCENARIO)")
+
+test: install ## every test, with a broker and a database of their own (T=path or -k for some)
+	@$(PYTEST) -q $(T)
+
+unit: install ## the tests that need nothing else
+	@$(PYTEST) -q tests/unit $(T)
+
+integration: install ## the tests of one part with a real broker and database
+	@$(PYTEST) -q tests/integration $(T)
+
+e2e: install ## the tests of the whole product over HTTP
+	@$(PYTEST) -q tests/e2e $(T)
+
+lint: install ## style, types, import contracts, dependencies
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/deptry .
+
+format: install ## put the code into its form
+	.venv/bin/ruff check --fix-only .
+	.venv/bin/ruff format .
+
+bench: ## measure, beside a peer or a floor in the same run
+	@dev/bootstrap.sh bench
+	@$(VENV_PYTHON) -m dev.bench
+
+clean: ## forget the local stack's data and all caches (keeps .venv)
+	rm -rf .run .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

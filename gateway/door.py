@@ -1,0 +1,85 @@
+"""The door: what every request passes before its route's method: a session that holds, and ceilings."""
+
+from collections.abc import Callable
+from typing import Any
+
+from nameko.extensions import DependencyProvider
+from werkzeug.wrappers import Request
+
+from gateway.auth import Session, Sessions, bearer_digest
+from gateway.limits import Ceiling, Places, customer
+from shared.config import Settings
+from shared.contracts.directory.roles import Role
+from shared.contracts.directory.rpc import RESOLVE_SESSION
+from shared.errors import Unauthorized
+from shared.identity import Actor
+from shared.runtime.rpc_client import Reply
+
+UNKNOWN_TOKENS = "600/minute"
+"""Tokens that are not ours, from one address; guessing is hopeless, yet every guess costs the directory a question."""
+STREAMS = 3
+"""Event streams of one account at a time."""
+
+
+class Doorkeeper:
+    """The state behind the door: sessions of the last moment and all counts. One per process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.sessions = Sessions()
+        self.streams = Places(STREAMS, "TOO_MANY_STREAMS")
+        self._sign_ins = Ceiling(settings.sign_in_rate, "TOO_MANY_SIGN_INS")
+        self._failed_sign_ins = Ceiling(settings.failed_sign_in_rate, "TOO_MANY_SIGN_INS")
+        self._requests = Ceiling(settings.request_rate)
+        self._unknown_tokens = Ceiling(UNKNOWN_TOKENS)
+
+    def count_sign_in(self, address: str) -> None:
+        """Count an attempt; raises ``Throttled`` after too many, or too many that failed."""
+        self._sign_ins.count(customer(address))
+        self._failed_sign_ins.check(customer(address))
+
+    def count_failed_sign_in(self, address: str) -> None:
+        """Count an attempt that failed; raises ``Throttled`` for the first that is too many."""
+        self._failed_sign_ins.count(customer(address))
+
+    def admit(self, request: Request, rpc: Callable[..., Reply], request_id: str) -> Session:
+        """The caller's session; raises ``Unauthorized``, ``Throttled``, or ``Unavailable`` when the directory is away."""
+        digest = bearer_digest(request.headers.get("Authorization"))
+        session = self.sessions.known(digest) or self._ask(digest, request, rpc, request_id)
+        self._requests.count(session.actor.account_id)
+        return session
+
+    def _ask(self, digest: str, request: Request, rpc: Callable[..., Reply], request_id: str) -> Session:
+        address = customer(request.remote_addr)
+        self._unknown_tokens.check(address)
+        try:
+            return self.resolve(digest, rpc, request_id)
+        except Unauthorized:
+            self._unknown_tokens.count(address)
+            raise
+
+    def resolve(self, digest: str, rpc: Callable[..., Reply], request_id: str) -> Session:
+        """The session of a digest, as the directory knows it now or did a moment ago."""
+        return self.sessions.resolve(
+            digest, lambda asked: session_of(asked, rpc(RESOLVE_SESSION, {"token_digest": asked}, request_id=request_id).result)
+        )
+
+
+def session_of(digest: str, answer: dict[str, Any]) -> Session:
+    """The session that the directory's answer tells of."""
+    account = answer["account"]
+    roles = frozenset(Role(role) for role in account["roles"])
+    return Session(digest, Actor(account["id"], roles, account["station_code"]))
+
+
+class Door(DependencyProvider):  # type: ignore[misc] # nameko publishes no types
+    """Gives a service the process's doorkeeper."""
+
+    keeper: Doorkeeper
+
+    def setup(self) -> None:
+        """Make it, once."""
+        self.keeper = Doorkeeper(self.container.settings)
+
+    def get_dependency(self, worker_ctx: Any) -> Doorkeeper:  # nameko's signature
+        """The doorkeeper."""
+        return self.keeper

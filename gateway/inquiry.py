@@ -1,0 +1,97 @@
+"""One request, read and checked: what a route's method is given."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from gateway.auth import Session
+from gateway.declaration import Route
+from gateway.reading import read_body, read_key, read_query, read_version
+from gateway.validation import Checker
+from shared.contracts.method import Method
+from shared.errors import Unauthorized
+from shared.identity import Actor
+from shared.runtime.http_request import HttpRequest
+from shared.runtime.rpc_client import Reply
+
+
+@dataclass(slots=True)
+class Inquiry:
+    """What is asked, by whom, under which names. ``data`` is what the owning service will be sent."""
+
+    route: Route
+    request: HttpRequest
+    session: Session | None
+    data: dict[str, Any]
+    key: str | None = None
+
+    @property
+    def verb(self) -> str:
+        """The HTTP method."""
+        return self.request.method
+
+    @property
+    def if_none_match(self) -> str | None:
+        """The header of that name."""
+        return self.request.headers.get("If-None-Match")
+
+    @property
+    def signed_in(self) -> Session:
+        """The caller's session; raises ``Unauthorized`` when a stranger asks."""
+        if self.session is None:
+            raise Unauthorized("UNAUTHORIZED")
+        return self.session
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks; raises ``Unauthorized`` when it is a stranger."""
+        return self.signed_in.actor
+
+    def address_with(self, **changed: str) -> str:
+        """The address of this request, with query parameters set anew."""
+        query = urlencode({**self.request.args.to_dict(), **changed}, safe=",:")
+        return f"{self.request.path}?{query}" if query else self.request.path
+
+    def call(self, rpc: Callable[..., Reply], method: Method | None = None, data: dict[str, Any] | None = None) -> Reply:
+        """Ask the owning service, as the caller, under this request's id and key."""
+        asked = method or self.route.method
+        return rpc(
+            asked,
+            self.data if data is None else data,
+            actor=self.session.actor if self.session else None,
+            request_id=self.request.request_id,
+            idempotency_key=self.key,
+        )
+
+
+class Reader:
+    """Makes inquiries of one route; everything that can be prepared is."""
+
+    def __init__(self, route: Route) -> None:
+        self._route = route
+        self._checker = Checker(route)
+        self._version = route.version_field
+        self._needs_body = route.has_body and any(field.required for field in self._checker.known.values())
+
+    def read(self, request: HttpRequest, path: dict[str, str]) -> tuple[dict[str, Any], str | None]:
+        """The data for the service and the idempotency key; raises ``Invalid`` or ``NotFound``."""
+        self._checker.check_path(path)
+        key = read_key(request.headers.get("Idempotency-Key"))
+        sent = self._sent(request)
+        self._checker.check(sent)
+        data = {**sent, **path}
+        if self._version is not None:
+            data |= self._read_version(request.headers.get("If-Match"))
+        return data, key
+
+    def _sent(self, request: HttpRequest) -> dict[str, Any]:
+        if self._route.has_body:
+            read_query(request.args, {})
+            return read_body(request, required=self._needs_body)
+        return read_query(request.args, self._checker.known)
+
+    def _read_version(self, if_match: str | None) -> dict[str, int]:
+        if if_match is None and self._version is not None and not self._version.required:
+            return {}
+        return {"version": read_version(if_match)}

@@ -1,0 +1,46 @@
+"""Who read or changed which record, and whether the trail that says so is whole."""
+
+from typing import Any
+
+from gateway.http import Outcome, Routes, route
+from gateway.inquiry import Inquiry
+from gateway.schemas import TrailVerification, VerificationQuery
+from gateway.verification import verify_trails
+from shared.contracts.audit import AuditPage, AuditQuery, list_audit
+from shared.contracts.method import Method
+from shared.errors import invalid_field
+from shared.runtime.rpc_client import Reply
+
+KEEPERS = {
+    "residence": "population",
+    "person": "population",
+    "search": "population",
+    "account": "directory",
+    "community": "directory",
+    "leave": "directory",
+    "session": "directory",
+    "station": "directory",
+}
+"""Whose trail tells of which kind of subject."""
+
+
+class AuditRoutes(Routes):
+    """The trails of all services, as one."""
+
+    @route("GET", "/audit", query=AuditQuery, answer=AuditPage, tag="audit")
+    def list_audit(self, inquiry: Inquiry) -> Outcome:
+        """List who read or changed a record, the newest first. The subject is its kind and id, as in `residence:<id>`."""
+        keeper = KEEPERS.get(inquiry.data["subject"].partition(":")[0])
+        if keeper is None:
+            raise invalid_field("/subject", "UNKNOWN_SUBJECT", f"A subject begins with one of {', '.join(sorted(KEEPERS))} and a colon.")
+        return inquiry.call(self.rpc, list_audit(keeper))
+
+    @route("GET", "/audit/verification", query=VerificationQuery, answer=TrailVerification, tag="audit")
+    def verify_audit(self, inquiry: Inquiry) -> Outcome:
+        """Verify the trails against what other services remember of them, their cut-off ends included."""
+
+        def call(method: Method, data: dict[str, Any]) -> dict[str, Any]:
+            answer: dict[str, Any] = inquiry.call(self.rpc, method, data).result
+            return answer
+
+        return Reply(verify_trails(call, inquiry.data.get("service"), inquiry.data.get("from_block", 1)))

@@ -1,0 +1,114 @@
+"""Notices as server-sent events: ids only, resumable from the ring of the latest, ended with the session.
+
+    id: 0197c0de-…
+    event: residence_registered
+    data: {"id": …, "subject": "…", "station_code": "changtang", …}
+
+A client that was away for longer than the ring remembers, or during a gap of the broker's, is told by an event named
+``resync`` to read anew what it shows.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from time import monotonic
+from typing import Any
+
+import orjson
+
+from shared.errors import Invalid
+from shared.identity import Actor
+from shared.messaging.broadcast import EventFeed, Listener
+from shared.messaging.envelope import Envelope
+
+HEARTBEAT = 15.0
+"""Seconds between comments, so that proxies keep the connection and a dead one is noticed."""
+PULSE = 0.25
+"""Seconds between two looks at the session, which itself is remembered for less than a second."""
+HIDDEN = frozenset({"audit_sealed", "session_revoked"})
+"""Events between services that tell a person nothing."""
+OPENING = b"retry: 3000\n\n"
+RESYNC = b"event: resync\ndata: {}\n\n"
+BEAT = b": still here\n\n"
+
+_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
+
+
+class Notices(EventFeed):
+    """The feed, which also counts its gaps and knows whom it can resume."""
+
+    gaps = 0
+
+    def setup(self) -> None:
+        """Begin to count."""
+        super().setup()
+        self.on_gap(self._count_gap)
+
+    def _count_gap(self) -> None:
+        self.gaps += 1
+
+    def remembers(self, event_id: str) -> bool:
+        """Whether a client that has seen that event can be given all that came after it."""
+        return any(envelope.id == event_id for envelope in self._latest)
+
+
+class Stream:
+    """One client's stream: iterate over it for the bytes to send; ``is_alive`` tells whether the session still holds."""
+
+    def __init__(self, feed: Notices, actor: Actor, last_event_id: str | None, is_alive: Callable[[], bool]) -> None:
+        self._feed = feed
+        self._is_alive = is_alive
+        self._missed = last_event_id is not None and not feed.remembers(last_event_id)
+        self._gaps = feed.gaps
+        self._listener: Listener = feed.subscribe(lambda envelope: is_visible(envelope, actor), last_event_id)
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield OPENING + (RESYNC if self._missed else b"")
+        beat = looked = monotonic()
+        while not self._listener.is_dropped:
+            envelope = self._listener.next(PULSE)
+            now = monotonic()
+            if now - looked >= PULSE:
+                if not self._is_alive():
+                    return
+                looked = now
+            part = self._part(envelope, is_due=now - beat >= HEARTBEAT)
+            if part:
+                beat = now
+                yield part
+
+    def _part(self, envelope: Envelope | None, *, is_due: bool) -> bytes:
+        gap, self._gaps = self._gaps != self._feed.gaps, self._feed.gaps
+        text = (RESYNC if gap else b"") + (encode(envelope) if envelope else b"")
+        return text or (BEAT if is_due else b"")
+
+    def close(self) -> None:
+        """Listen no more."""
+        self._listener.close()
+
+
+def read_last_event_id(header: str | None) -> str | None:
+    """The id of the last event that the client has seen; raises ``Invalid``."""
+    if header is not None and not _ID.fullmatch(header):
+        raise Invalid("INVALID_LAST_EVENT_ID")
+    return header
+
+
+def is_visible(envelope: Envelope, actor: Actor) -> bool:
+    """Whether an account may see an event: its own station's, or all when it is of the district."""
+    if envelope.event in HIDDEN:
+        return False
+    return actor.is_district_wide or (actor.station_code is not None and envelope.station_code == actor.station_code)
+
+
+def encode(envelope: Envelope) -> bytes:
+    """An event as it is sent; it holds ids, codes and dates, as the events' contracts say."""
+    told: dict[str, Any] = {
+        "id": envelope.id,
+        "type": envelope.type,
+        "subject": envelope.subject,
+        "version": envelope.subject_version,
+        "station_code": envelope.station_code,
+        "time": envelope.time,
+        "data": envelope.data,
+    }
+    return b"id: %b\nevent: %b\ndata: %b\n\n" % (envelope.id.encode(), envelope.event.encode(), orjson.dumps(told))

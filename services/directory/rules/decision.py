@@ -1,0 +1,27 @@
+"""What a rule answers: it is allowed, or it is refused with a stable code and the reason in a sentence."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """Nothing stands against it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """It may not be; ``code`` is stable, ``because`` is for people, ``pointer`` names the field at fault if it is one."""
+
+    code: str
+    because: str
+    pointer: str = ""
+
+
+Decision = Allowed | Refused
+
+ALLOWED = Allowed()
+
+
+def first_refusal(*decisions: Decision) -> Decision:
+    """The first refusal of several decisions, or ``Allowed``."""
+    return next((decision for decision in decisions if isinstance(decision, Refused)), ALLOWED)

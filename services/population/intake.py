@@ -1,0 +1,53 @@
+"""What a request says, in canonical form; or a refusal that lists every rule it breaks, so that a clerk corrects all at once."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from services.population.rules.decision import Refused, refusals
+from services.population.rules.documents import Document, read_document
+from services.population.rules.people import check_details, read_name
+from services.population.rules.phones import read_phone
+from services.population.sealing import Details
+from shared.contracts.population.vocabulary import Sex
+from shared.errors import Conflict, Invalid, problem
+
+
+def read_person(given: Mapping[str, Any], today: date) -> tuple[Details | None, list[Refused]]:
+    """The person that a request describes, or None and what is wrong; pointers are relative to the person."""
+    document = read_document(given["document_type"], given["document_number"], today)
+    name = read_name(given["name"])
+    phone = None if given["phone"] is None else read_phone(given["phone"])
+    wrong = refusals(document, name, phone)
+    if isinstance(document, Document):
+        wrong += check_details(document, given["sex"], given["birth_date"], given["nationality"], today)
+    if isinstance(document, Refused) or isinstance(name, Refused) or isinstance(phone, Refused) or wrong:
+        return None, wrong
+    return _details(document, name, phone, given), []
+
+
+def _details(document: Document, name: str, phone: str | None, given: Mapping[str, Any]) -> Details:
+    sex = given["sex"] if document.sex is None else document.sex.value
+    return Details(
+        document=document,
+        name=name,
+        phone=phone,
+        sex=None if sex == Sex.UNSPECIFIED else sex,
+        birth_date=document.birth_date or given["birth_date"],
+        nationality=document.nationality or given["nationality"],
+    )
+
+
+def refuse(wrong: Sequence[Refused]) -> None:
+    """Raise ``Invalid`` with the first refusal's code and all of their pointers, if there are any."""
+    if wrong:
+        raise Invalid(wrong[0].code, wrong[0].because, _problems(wrong))
+
+
+def conflict(wrong: Sequence[Refused]) -> Conflict:
+    """The same as ``Conflict``: what is asked contradicts what is on file."""
+    return Conflict(wrong[0].code, wrong[0].because, _problems(wrong))
+
+
+def _problems(wrong: Sequence[Refused]) -> list[dict[str, str]]:
+    return [problem(refusal.pointer, refusal.code, refusal.because) for refusal in wrong]

@@ -1,0 +1,110 @@
+"""Rows as the contract's answers and events: JSON-safe, and masked wherever they identify."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from services.population.models import Person, Residence
+from services.population.rules.masking import mask_name, mask_number, mask_phone
+from services.population.sealing import open_name, open_number, open_phone
+from shared.contracts.population.vocabulary import PersonField, RevealField
+from shared.db.encryption import FieldCipher
+
+Answer = dict[str, Any]
+
+
+def instant(value: datetime) -> str:
+    """RFC 3339 in UTC."""
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def day(value: date | None) -> str | None:
+    """ISO 8601, or None."""
+    return value.isoformat() if value else None
+
+
+def show_person(person: Person, cipher: FieldCipher) -> Answer:
+    """``MaskedPerson``."""
+    return {
+        "id": person.id,
+        "version": person.version,
+        "document_type": person.document_type,
+        "document_number": mask_number(open_number(cipher, person)),
+        "name": mask_name(open_name(cipher, person)),
+        "phone": _masked_phone(person, cipher),
+        "sex": person.sex,
+        "birth_year": person.birth_date.year if person.birth_date else None,
+        "nationality": person.nationality,
+    }
+
+
+def _masked_phone(person: Person, cipher: FieldCipher) -> str | None:
+    phone = open_phone(cipher, person)
+    return mask_phone(phone) if phone else None
+
+
+def show_spell(residence: Any) -> Answer:
+    """``ResidenceAnswer`` without the person."""
+    return {
+        "id": residence.id,
+        "version": residence.version,
+        "state": residence.state,
+        "station_code": residence.station_code,
+        "origin_station_code": residence.origin_station_code,
+        "community_id": residence.community_id,
+        "house_id": residence.house_id,
+        "address": {"text": residence.address_text, "room": residence.room},
+        "category": residence.category,
+        "reason": residence.reason,
+        "place_kind": residence.place_kind,
+        "hukou_match": residence.hukou_match,
+        "started_on": day(residence.started_on),
+        "expected_end_on": day(residence.expected_end_on),
+        "ended_on": day(residence.ended_on),
+        "end_reason": residence.end_reason,
+        "registered_by": residence.registered_by,
+        "registered_at": instant(residence.registered_at),
+        "updated_at": instant(residence.updated_at),
+    }
+
+
+def show_residence(residence: Residence, person: Person, cipher: FieldCipher) -> Answer:
+    """``ResidenceAnswer``."""
+    return {**show_spell(residence), "person": show_person(person, cipher)}
+
+
+def show_asked(person: Person, residences: list[Residence], fields: list[str], cipher: FieldCipher) -> Answer:
+    """``PersonAnswer``: what was asked for and no more."""
+    known = show_person(person, cipher)
+    shown = {name: known[name] for name in ("id", "version", *fields) if name in known}
+    if PersonField.RESIDENCES in fields:
+        shown["residences"] = [show_spell(residence) for residence in residences]
+    return shown
+
+
+def show_revealed(person: Person, fields: list[str], cipher: FieldCipher) -> Answer:
+    """``RevealedPerson``: only what was asked for is decrypted."""
+    reveal = {
+        RevealField.NAME: lambda: open_name(cipher, person),
+        RevealField.DOCUMENT_NUMBER: lambda: open_number(cipher, person),
+        RevealField.PHONE: lambda: open_phone(cipher, person),
+        RevealField.BIRTH_DATE: lambda: day(person.birth_date),
+    }
+    return {"id": person.id, **{name: reveal[RevealField(name)]() for name in fields}}
+
+
+def residence_fact(residence: Any) -> Answer:
+    """``ResidenceFact``: what an event says of a residence."""
+    return {
+        "residence_id": residence.id,
+        "person_id": residence.person_id,
+        "station_code": residence.station_code,
+        "community_id": residence.community_id,
+        "house_id": residence.house_id,
+        "category": residence.category,
+        "reason": residence.reason,
+        "place_kind": residence.place_kind,
+        "started_on": day(residence.started_on),
+        "expected_end_on": day(residence.expected_end_on),
+        "ended_on": day(residence.ended_on),
+        "end_reason": residence.end_reason,
+    }

@@ -1,0 +1,80 @@
+"""Personal fields between plain text and what the tables hold: encrypted for their cell, indexed blind."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import orjson
+
+from services.population.models import Alteration, Person
+from services.population.rules.documents import Document
+from shared.db.encryption import BlindIndex, FieldCipher, cell
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """A person in plain text."""
+
+    document: Document
+    name: str
+    phone: str | None
+    sex: str | None
+    birth_date: date | None
+    nationality: str | None
+
+
+def document_index(index: BlindIndex, document: Document) -> bytes:
+    """What a document is found by."""
+    return index.of("person.document", document.key)
+
+
+def phone_index(index: BlindIndex, phone: str) -> bytes:
+    """What a phone is found by."""
+    return index.of("person.phone", phone)
+
+
+def seal_document(cipher: FieldCipher, index: BlindIndex, person_id: str, document: Document) -> dict[str, Any]:
+    """The columns of a person's document."""
+    return {
+        "document_type": document.type.value,
+        "document_index": document_index(index, document),
+        "document_encrypted": cipher.encrypt(document.number, cell("person", "document_encrypted", person_id)),
+    }
+
+
+def seal_name(cipher: FieldCipher, person_id: str, name: str) -> dict[str, Any]:
+    """The column of a person's name."""
+    return {"name_encrypted": cipher.encrypt(name, cell("person", "name_encrypted", person_id))}
+
+
+def seal_phone(cipher: FieldCipher, index: BlindIndex, person_id: str, phone: str | None) -> dict[str, Any]:
+    """The columns of a person's phone."""
+    if phone is None:
+        return {"phone_index": None, "phone_encrypted": None}
+    return {"phone_index": phone_index(index, phone), "phone_encrypted": cipher.encrypt(phone, cell("person", "phone_encrypted", person_id))}
+
+
+def open_name(cipher: FieldCipher, person: Person) -> str:
+    """The name in plain text."""
+    return cipher.decrypt(person.name_encrypted, cell("person", "name_encrypted", person.id))
+
+
+def open_number(cipher: FieldCipher, person: Person) -> str:
+    """The document number in plain text."""
+    return cipher.decrypt(person.document_encrypted, cell("person", "document_encrypted", person.id))
+
+
+def open_phone(cipher: FieldCipher, person: Person) -> str | None:
+    """The phone in plain text."""
+    return None if person.phone_encrypted is None else cipher.decrypt(person.phone_encrypted, cell("person", "phone_encrypted", person.id))
+
+
+def seal_values(cipher: FieldCipher, alteration_id: str, before: dict[str, Any], after: dict[str, Any]) -> bytes:
+    """What an alteration says that was, and is."""
+    return cipher.seal(orjson.dumps({"before": before, "after": after}), cell("alteration", "values_encrypted", alteration_id))
+
+
+def open_values(cipher: FieldCipher, alteration: Alteration) -> dict[str, dict[str, Any]]:
+    """``{"before": {…}, "after": {…}}``; dates are text."""
+    values: dict[str, dict[str, Any]] = orjson.loads(cipher.open(alteration.values_encrypted, cell("alteration", "values_encrypted", alteration.id)))
+    return values

@@ -1,0 +1,153 @@
+"""What a handler is given: the session, the caller, the time, and the means to announce, audit and commit.
+
+    def register_residence(uow: UnitOfWork, data: dict) -> dict:
+        uow.refuse_on({"uq_residence_active": lambda: Conflict("ALREADY_RESIDENT")})
+        residence = Residence(id=new_id(), …)
+        uow.session.add(residence)
+        uow.announce(RESIDENCE_REGISTERED, residence.id, {…}, station_code=…, version=residence.version)
+        uow.audit("RESIDENCE_REGISTERED", f"residence:{residence.id}", station_code=…)
+        return uow.commit({"id": residence.id, …})
+
+A handler may be run again from the start (a deadlock, a connection lost before commit), so it changes nothing but
+through ``uow``. A read has the same object; it returns its answer instead of committing, and its audit entries are
+durable before the answer leaves.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property, lru_cache
+from typing import Any, TypeVar
+
+from marshmallow import RAISE, Schema
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from shared.clock import LOCAL_ZONE, Clock
+from shared.contracts.event import Event
+from shared.db.audit import INSERT, ROW, Act, Auditor
+from shared.db.base import new_id
+from shared.db.encryption import BlindIndex, FieldCipher
+from shared.db.faults import Refusals
+from shared.db.idempotency import Claim
+from shared.db.paging import Cursor
+from shared.db.transaction import Batch, Transaction
+from shared.identity import Actor, Call
+from shared.messaging.envelope import Envelope
+
+Result = TypeVar("Result")
+ANNOUNCE = "INSERT INTO outbox (message_id, event, version, subject, station_code, body) VALUES "
+
+
+@dataclass(frozen=True, slots=True)
+class Equipment:
+    """What every unit of work of a process shares."""
+
+    service: str
+    clock: Clock
+    cipher: FieldCipher
+    index: BlindIndex
+    cursor: Cursor
+    auditor: Auditor
+
+
+@dataclass(slots=True)
+class Pending:
+    """What is written with the commit."""
+
+    audit: list[tuple[Any, ...]] = field(default_factory=list)
+    outbox: list[tuple[Any, ...]] = field(default_factory=list)
+    refusals: dict[str, Callable[[], Exception]] = field(default_factory=dict)
+
+
+class UnitOfWork:
+    """One call's work on the database; made by ``Store`` only."""
+
+    def __init__(
+        self, equipment: Equipment, call: Call, connect: Callable[[], Connection], transaction: Transaction | None = None, claim: Claim | None = None
+    ) -> None:
+        self.call = call
+        self.service = equipment.service
+        self.cipher = equipment.cipher
+        self.index = equipment.index
+        self.cursor = equipment.cursor
+        self.auditor = equipment.auditor
+        self.pending = Pending()
+        self.committed = False
+        self._equipment = equipment
+        self._connect = connect
+        self._transaction = transaction
+        self._claim = claim
+        self._session: Session | None = None
+
+    @property
+    def session(self) -> Session:
+        """The SQLAlchemy session, on this unit's connection; a read's never flushes."""
+        if self._session is None:
+            self._session = Session(self._connect(), expire_on_commit=False, autoflush=self._transaction is not None)
+        return self._session
+
+    @property
+    def actor(self) -> Actor:
+        """The verified caller; raises ``Unauthorized`` when there is none."""
+        return self.call.actor
+
+    @cached_property
+    def now(self) -> datetime:
+        """The instant of this work, the same however often it is asked for."""
+        return self._equipment.clock.now()
+
+    @property
+    def today(self) -> date:
+        """The local calendar date of ``now``."""
+        return self.now.astimezone(LOCAL_ZONE).date()
+
+    def refuse_on(self, refusals: Refusals) -> None:
+        """Say which refusal the violation of a constraint (by its name) means; any other violation is a defect."""
+        self.pending.refusals.update(refusals)
+
+    def audit(self, action: str, subject: str, *, station_code: str | None, detail: Mapping[str, Any] | None = None) -> None:
+        """Record that the caller did ``action`` to ``subject`` (``residence:<id>``); ``detail`` must hold no personal data."""
+        self.pending.audit.append(self.auditor.row(self.call, Act(action, subject, station_code, detail), self.now))
+
+    def announce(self, event: Event, subject: str, data: dict[str, Any], *, station_code: str | None, version: int) -> None:
+        """Publish a fact if and when this work commits; ``version`` is the one that ``subject`` reaches by it.
+
+        Raises ``ValueError`` for data that the event's schema does not declare or another service's event: a defect.
+        """
+        if event.service != self.service or self._transaction is None:
+            raise ValueError(f"{event.type} is not announced here")
+        wrong = _strict(event.data).validate(data)
+        if wrong:
+            raise ValueError(f"{event.type}: {sorted(map(str, wrong))}")
+        envelope = Envelope(new_id(), self.service, event.name, event.version, subject, version, self.now, station_code, self.call.request_id, data)
+        self.pending.outbox.append((envelope.id, event.name, version, subject, station_code, envelope.encode()))
+
+    def commit(self, answer: Result = None) -> Result:  # type: ignore[assignment] # no answer is an answer
+        """Write everything, remember the answer under the caller's key, commit, and return the answer."""
+        if self._transaction is None or self.committed:
+            raise RuntimeError("there is nothing to commit: a read, or committed before")
+        if self._session is not None:
+            self._session.flush()
+        batch = Batch()
+        if self._claim:
+            self._claim.keep(batch, answer)
+        batch.insert(INSERT, ROW, self.pending.audit)
+        batch.insert(ANNOUNCE, "(%s,%s,%s,%s,%s,%s)", self.pending.outbox)
+        self._transaction.commit(batch)
+        self.committed = True
+        return answer
+
+    def close(self) -> None:
+        """Give everything back; what was not committed is rolled back."""
+        try:
+            if self._session is not None:
+                self._session.close()
+        finally:
+            if self._transaction is not None:
+                self._transaction.close()
+
+
+@lru_cache(maxsize=512)
+def _strict(schema: type[Schema]) -> Schema:
+    return schema(unknown=RAISE)

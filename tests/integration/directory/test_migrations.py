@@ -1,0 +1,35 @@
+"""The migrations make what the models say, and can be undone."""
+
+from collections.abc import Callable
+
+from alembic import command
+from sqlalchemy import create_engine, inspect
+
+from shared.db.migrate import _config, assert_models_match, is_current, migrate
+
+
+def test_migrations_make_what_the_models_say(new_database: Callable[..., str]) -> None:
+    url = new_database()
+    migrate(url, "directory")
+
+    assert_models_match(url, "directory")
+    assert is_current(url, "directory")
+
+
+def test_migrating_twice_changes_nothing(database_url: str) -> None:
+    migrate(database_url, "directory")
+
+    assert is_current(database_url, "directory")
+
+
+def test_migrations_can_be_undone(database_url: str) -> None:
+    config = _config("directory")
+    engine = create_engine(database_url)
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+        connection.commit()
+        left = set(inspect(connection).get_table_names())
+    engine.dispose()
+
+    assert left == {"alembic_version"}

@@ -1,0 +1,82 @@
+"""Stations are opened, changed, closed; only the seen version is changed."""
+
+import pytest
+
+from shared.contracts.directory import rpc
+from shared.contracts.directory.roles import Role
+from shared.errors import Conflict, Forbidden, NotFound, Stale
+from tests.factories.directory import Directory
+
+
+def test_a_station_is_opened_and_found_again(directory: Directory) -> None:
+    opened = directory.station("changtang", opened_on="1999-05-01")
+
+    assert directory.ask(rpc.GET_STATION, {"code": "changtang"}) == opened
+    assert (opened["state"], opened["version"], opened["current_code"]) == ("ACTIVE", 1, "changtang")
+    assert [event["data"] for event in directory.announced("station_opened")] == [{"code": "changtang", "state": "ACTIVE"}]
+    assert directory.audited("STATION_OPENED")[0]["subject"] == "station:changtang"
+
+
+def test_a_code_is_taken_once(directory: Directory) -> None:
+    directory.station("changtang")
+
+    with pytest.raises(Conflict, match="STATION_EXISTS"):
+        directory.station("changtang")
+
+
+def test_a_change_names_the_version_it_has_seen(directory: Directory) -> None:
+    directory.station("changtang")
+    changed = directory.ask(rpc.CHANGE_STATION, {"code": "changtang", "version": 1, "name_en": "Changtang Station"})
+
+    assert (changed["name_en"], changed["name_zh"], changed["version"]) == ("Changtang Station", "changtang派出所", 2)
+    with pytest.raises(Stale):
+        directory.ask(rpc.CHANGE_STATION, {"code": "changtang", "version": 1, "name_en": "Another"})
+
+
+def test_an_empty_station_is_closed_and_can_be_opened_again(directory: Directory) -> None:
+    directory.station("changtang")
+    closed = directory.ask(rpc.REMOVE_STATION, {"code": "changtang", "version": 1})
+    listed = directory.ask(rpc.LIST_STATIONS)
+    reopened = directory.station("changtang")
+
+    assert (closed["state"], closed["closed_on"], listed["items"]) == ("CLOSED", "2022-03-31", [])
+    assert (reopened["state"], reopened["closed_on"], reopened["version"]) == ("ACTIVE", None, 3)
+
+
+@pytest.mark.parametrize("what", ["account", "community"])
+def test_a_station_in_use_is_not_closed(directory: Directory, what: str) -> None:
+    directory.station("changtang")
+    getattr(directory, what)()
+
+    with pytest.raises(Conflict, match="STATION_IN_USE"):
+        directory.ask(rpc.REMOVE_STATION, {"code": "changtang", "version": 1})
+
+
+def test_only_administrators_open_stations(directory: Directory) -> None:
+    directory.station("changtang")
+
+    with pytest.raises(Forbidden):
+        directory.ask(rpc.OPEN_STATION, {"code": "puqian", "name_zh": "埔前", "name_en": "Puqian"}, directory.actor(Role.STATION_HEAD))
+
+
+def test_everyone_reads_stations_and_landlords_no_communities(directory: Directory) -> None:
+    directory.station("changtang")
+    landlord = directory.actor(Role.LANDLORD, station_code=None)
+
+    assert directory.ask(rpc.LIST_STATIONS, {}, landlord)["items"][0]["code"] == "changtang"
+    with pytest.raises(Forbidden):
+        directory.ask(rpc.LIST_COMMUNITIES, {}, landlord)
+
+
+def test_a_station_that_is_not_there_is_not_found(directory: Directory) -> None:
+    with pytest.raises(NotFound, match="STATION_NOT_FOUND"):
+        directory.ask(rpc.GET_STATION, {"code": "nowhere"})
+
+
+def test_a_call_with_the_same_key_is_done_once(directory: Directory) -> None:
+    data = {"code": "puqian", "name_zh": "埔前派出所", "name_en": "Puqian Police Station"}
+    first = directory.ask(rpc.OPEN_STATION, data, key="k-1")
+    second = directory.ask(rpc.OPEN_STATION, data, key="k-1")
+
+    assert first == second
+    assert len(directory.announced("station_opened")) == 1

@@ -1,0 +1,119 @@
+"""The operations port tells whoever watches the process how it is, whatever else is broken."""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+from dev.ports import free_port, listens, wait_until
+
+from tests.integration.runtime.http_process import ROOT, is_closed, read_all, running_sample, status
+
+CHECKED = """
+import eventlet
+eventlet.monkey_patch()
+import sys
+from shared.observability.health import OperationsServer, register_check
+from shared.observability.logging import configure_logging
+
+def fail():
+    raise RuntimeError("database at 13812345678")
+
+configure_logging("checked")
+answers = {"good": lambda: True, "bad": lambda: False, "raises": fail, "hangs": lambda: eventlet.sleep(60) or True}
+for name in sys.argv[2].split(","):
+    register_check(name, answers[name])
+server = OperationsServer("127.0.0.1", int(sys.argv[1]))
+server.start()
+server.stopping = "stopping" in sys.argv[3:]
+eventlet.sleep(60)
+"""
+
+
+def ask(port, target, method="GET"):
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as client:
+        client.sendall(f"{method} {target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".encode())
+        head, _, body = read_all(client, 10).partition(b"\r\n\r\n")
+    return status(head), body
+
+
+@pytest.fixture
+def checked():
+    started = []
+
+    def start(*arguments):
+        port = free_port()
+        process = subprocess.Popen([sys.executable, "-W", "ignore", "-c", CHECKED, str(port), *arguments], cwd=ROOT, stdout=subprocess.DEVNULL)
+        started.append(process)
+        wait_until(lambda: listens(port), "the operations server")
+        return port
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.parametrize(("checks", "ready", "parts"), [("good", 200, {"good": True}), ("good,bad", 503, {"good": True, "bad": False}), ("raises", 503, {"raises": False})])
+def test_a_process_is_ready_when_all_its_parts_are(checked, checks, ready, parts):
+    code, body = ask(checked(checks), "/readyz")
+
+    assert (code, json.loads(body)["parts"]) == (ready, parts)
+
+
+def test_a_process_that_stops_is_not_ready(checked):
+    assert ask(checked("good", "stopping"), "/readyz")[0] == 503
+
+
+def test_a_check_that_hangs_counts_as_failed_and_holds_up_nobody(checked):
+    port = checked("good,hangs")
+    start = time.monotonic()
+    code, body = ask(port, "/readyz")
+    took = time.monotonic() - start
+
+    assert (code, json.loads(body)["parts"]) == (503, {"good": True, "hangs": False})
+    assert took < 3
+
+
+def test_liveness_answers_while_everything_else_is_dead(checked):
+    port = checked("raises,hangs")
+    waiting = socket.create_connection(("127.0.0.1", port))
+    waiting.sendall(b"GET /readyz HTTP/1.1\r\nHost: a\r\n\r\n")
+    start = time.monotonic()
+
+    assert ask(port, "/healthz") == (200, b"ok\n")
+    assert time.monotonic() - start < 0.5
+    waiting.close()
+
+
+@pytest.mark.parametrize(("method", "target", "code"), [("GET", "/", 404), ("POST", "/healthz", 405), ("GET", "/metrics/x", 404)])
+def test_nothing_else_is_served(checked, method, target, code):
+    assert ask(checked("good"), target, method)[0] == code
+
+
+def test_the_lag_of_the_loop_is_measured(checked):
+    port = checked("good")
+
+    wait_until(lambda: b"eventlet_hub_lag_seconds_count 0.0" not in ask(port, "/metrics")[1], "a sample", 5)
+
+
+def test_its_connections_are_capped(checked):
+    port = checked("good")
+    clients = [socket.create_connection(("127.0.0.1", port)) for _ in range(70)]
+    refused = sum(is_closed(client, 0.2) for client in clients[64:])
+    for client in clients:
+        client.close()
+
+    assert refused == 6
+    wait_until(lambda: ask(port, "/healthz")[0] == 200, "an answer")
+
+
+def test_health_stays_quick_under_a_flood_of_the_public_port():
+    with running_sample(limits={"connections": 100}) as sample:
+        flood = [sample.connect() for _ in range(300)]
+        worst = max(sample.health()[1] for _ in range(10))
+
+        assert worst < 0.1
+        assert len(flood) == 300
