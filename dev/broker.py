@@ -96,7 +96,8 @@ class Broker:
         epmd = shutil.which("epmd") or "/usr/bin/epmd"
         if self.epmd is None or self.epmd.poll() is not None:
             command = [*DIES_WITH_PARENT, epmd, "-port", str(self.epmd_port), "-address", "127.0.0.1"]
-            self.epmd = subprocess.Popen(command, start_new_session=True, cwd="/")
+            with (self.folder / "output.log").open("ab") as log:
+                self.epmd = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True, cwd="/")
             wait_until(lambda: listens(self.epmd_port), "epmd")
         with (self.folder / "output.log").open("ab") as log:
             self.process = subprocess.Popen(

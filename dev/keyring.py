@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import secrets
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ class Keyring:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._lock = threading.Lock()  # the stack starts several parts at a time
         self._values: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
     def password(self, name: str) -> str:
@@ -31,10 +33,11 @@ class Keyring:
         return base64.b64encode(private.public_key().public_bytes_raw()).decode()
 
     def _value(self, name: str, make: Any) -> str:
-        if name not in self._values:
-            self._values[name] = make()
-            write_private(self._path, self._values)
-        return self._values[name]
+        with self._lock:
+            if name not in self._values:
+                self._values[name] = make()
+                write_private(self._path, self._values)
+            return self._values[name]
 
 
 def write_private(path: Path, content: Any) -> None:

@@ -25,6 +25,15 @@ CONFLICT = 409
 UNAUTHORIZED = 401
 
 
+class Day(fields.Field[dt.date]):
+    """A day as YAML has read it already."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dt.date:
+        if not isinstance(value, dt.date):
+            raise ValidationError("Not a day.")
+        return value
+
+
 @dataclass
 class StationResult:
     """What a station has after loading, in counts."""
@@ -193,7 +202,7 @@ LOADERS: dict[str, Callable[[Loading, StationResult, Any], None]] = {
 
 COUNT = fields.Integer(strict=True, required=True, validate=validate.Range(min=0))
 TEXT = fields.String(required=True)
-DAY = fields.Raw(required=True, validate=lambda value: isinstance(value, dt.date))
+DAY = Day(required=True)
 FORMS: dict[str, fields.Field[Any]] = {
     "merged_from": fields.List(fields.Nested(Schema.from_dict({"code": TEXT, "name_zh": TEXT, "name_en": TEXT, "on": DAY}))),
     "modules_open": fields.List(TEXT),

@@ -108,10 +108,16 @@ class PostgresServer:
             self.process.wait(30)
 
     def kill(self) -> None:
-        """Kill it as a power cut would: the postmaster with SIGKILL; its children notice and go."""
-        if self.process:
+        """Kill it as a power cut would: the postmaster with SIGKILL; its children notice and go, and are waited for."""
+        if self.process and self.process.poll() is None:
+            children = [int(pid) for pid in _children_file(self.process.pid).read_text(encoding="ascii").split()]
             self.process.kill()
             self.process.wait()
+            wait_until(lambda: not any(_children_file(pid).exists() for pid in children), "the end of PostgreSQL's processes")
+
+
+def _children_file(pid: int) -> Path:
+    return Path(f"/proc/{pid}/task/{pid}/children")
 
 
 def _give(path: Path) -> None:

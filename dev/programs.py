@@ -74,6 +74,11 @@ def run_command(words: list[str], settings: Mapping[str, str], log: Path) -> str
     with log.open("a", encoding="utf-8") as file:
         file.write(done.stdout + done.stderr)
     if done.returncode != 0:
-        tail = "\n".join((done.stdout + done.stderr).strip().splitlines()[-15:])
-        raise CommandFailed(f"`python -m {' '.join(words)}` ended with exit code {done.returncode}:\n{tail}")
+        raise CommandFailed(f"`python -m {' '.join(words)}` ended with exit code {done.returncode}:\n{last_lines(log)}")
     return done.stdout
+
+
+def last_lines(log: Path, count: int = 15) -> str:
+    """The end of a log, as far as there is one."""
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines() if log.exists() else []
+    return "\n".join(lines[-count:])

@@ -17,8 +17,9 @@ from dev.databases import make_database
 from dev.environment import Environment, Ports
 from dev.keyring import Keyring, write_private
 from dev.permissions import definitions
+from dev.ports import NotReady
 from dev.postgres import PostgresServer
-from dev.programs import ServiceProcess, run_command
+from dev.programs import ServiceProcess, last_lines, run_command
 from dev.supervisor import Program, Supervised
 
 
@@ -121,6 +122,11 @@ class Stack:
         """Where a process of the product shows its metrics."""
         return f"http://127.0.0.1:{self.environment.operations_port(name)}/metrics"
 
+    def log(self, name: str) -> Path:
+        """Where a part's output goes."""
+        own = {"postgres": self.folder / "postgres.log", "broker": self.folder / "broker" / "output.log"}
+        return own.get(name, self.folder / "log" / f"{name.replace(' ', '-')}.log")
+
     def start(self) -> None:
         """Start everything, each part as soon as what it waits for is ready; stops all again when one fails."""
         (self.folder / "log").mkdir(parents=True, exist_ok=True)
@@ -184,8 +190,14 @@ class Stack:
         else:
             child = self.supervised[part.name] = Supervised(part.name, self._program(part), self._say)
             child.start()
-            child.wait_ready()
+            self._await(child)
         self._say(f"{time.monotonic() - self._began:5.1f} s  {part.name}")
+
+    def _await(self, child: Supervised) -> None:
+        try:
+            child.wait_ready()
+        except NotReady as error:
+            raise NotReady(f"{error}\n{last_lines(self.log(child.name))}") from None
 
     def _program(self, part: Part) -> Program:
         if part.name == "postgres":
@@ -194,7 +206,7 @@ class Stack:
             return self._broker
         settings = self.environment.gateway() if part.name == "gateway" else self.environment.service(part.name)
         readiness = f"http://127.0.0.1:{self.environment.operations_port(part.name)}/readyz"
-        return ServiceProcess(part.runs, settings, self._log(part.name), readiness)
+        return ServiceProcess(part.runs, settings, self.log(part.name), readiness)
 
     def _run_step(self, part: Part) -> None:
         steps: dict[str, Callable[[], Mapping[str, str]]] = {
@@ -202,7 +214,7 @@ class Stack:
             "first account": self._first_account_settings,
             **{f"tables of {name}": partial(self._prepare_database, name) for name in SERVICES},
         }
-        run_command(part.runs.split(), steps[part.name](), self._log(part.name.replace(" ", "-")))
+        run_command(part.runs.split(), steps[part.name](), self.log(part.name))
 
     def _prepare_database(self, service: str) -> Mapping[str, str]:
         make_database(service, self.environment.server_url, self.keyring)
@@ -214,6 +226,3 @@ class Stack:
             "LIANGDIAN_FIRST_USERNAME": FIRST_USERNAME,
             "LIANGDIAN_FIRST_PASSWORD": self.first_account["password"],
         }
-
-    def _log(self, name: str) -> Path:
-        return self.folder / "log" / f"{name}.log"

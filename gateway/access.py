@@ -10,21 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gateway.declaration import Route
-from shared.contracts.directory.roles import EVERYONE, OUTSIDE_ROLES, STATION_ROLES, Role
-
-
-class Reach(StrEnum):
-    """Whose things a route is about.
-
-    ``OPEN``: nobody's, and no session is needed. ``COMMON``: things that all who may use the route see alike.
-    ``OWN``: the caller's own. ``STATION``: a station's; of another station's there is none (404), unless the caller's
-    role is of the whole district.
-    """
-
-    OPEN = "OPEN"
-    COMMON = "COMMON"
-    OWN = "OWN"
-    STATION = "STATION"
+from shared.contracts.directory.roles import DISTRICT_ROLES, EVERYONE, OUTSIDE_ROLES, STATION_ROLES, Role
 
 
 class Place(StrEnum):
@@ -38,6 +24,8 @@ class Outcome(StrEnum):
     """What becomes of a request that is right in all other respects."""
 
     ALLOWED = "ALLOWED"
+    NOTHING = "NOTHING"
+    """A listing, with nothing of that station in it."""
     UNAUTHORIZED = "UNAUTHORIZED"
     FORBIDDEN = "FORBIDDEN"
     NOT_FOUND = "NOT_FOUND"
@@ -45,68 +33,87 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """One entry: ``roles`` may, within ``reach``."""
+    """One entry: of the ``roles`` that may use a route, some reach records ``everywhere``, some only ``at_home``, the others none.
 
-    reach: Reach
-    roles: frozenset[Role] = EVERYONE
+    ``is_open`` needs no session. What is out of reach is not found, or missing from the listing if the route ``filters``.
+    """
 
+    roles: frozenset[Role]
+    everywhere: frozenset[Role]
+    at_home: frozenset[Role] = frozenset()
+    filters: bool = False
+    is_open: bool = False
+
+
+def _everywhere(roles: frozenset[Role] = EVERYONE) -> Access:
+    """Things that all who may use the route see alike, or the caller's own."""
+    return Access(roles, roles)
+
+
+def _by_station(roles: frozenset[Role], *, filters: bool = False) -> Access:
+    """Things of a station: its own staff reach them, and who is of the whole district."""
+    return Access(roles, roles & DISTRICT_ROLES, roles & STATION_ROLES, filters)
+
+
+OPEN = Access(EVERYONE, EVERYONE, is_open=True)
 
 _R = Role
 ADMINISTRATOR = frozenset({_R.ADMINISTRATOR})
 HEAD_OR_ADMINISTRATOR = frozenset({_R.ADMINISTRATOR, _R.STATION_HEAD})
 INSIDERS = EVERYONE - OUTSIDE_ROLES
-OVERSEERS = frozenset({_R.ADMINISTRATOR, _R.STATION_HEAD, _R.BUREAU, _R.AUDITOR})
+DISTRICT_READERS = frozenset({_R.ADMINISTRATOR, _R.BUREAU, _R.AUDITOR})
+OVERSEERS = DISTRICT_READERS | {_R.STATION_HEAD}
 READERS = STATION_ROLES | {_R.BUREAU}
-WRITERS = frozenset({_R.CLERK, _R.OFFICER, _R.DUTY_OFFICER, _R.STATION_HEAD})
+WRITERS = STATION_ROLES - {_R.MEDIATOR}
 
 MATRIX: dict[str, Access] = {
-    "sign_in": Access(Reach.OPEN),
-    "sign_out": Access(Reach.OWN),
-    "get_me": Access(Reach.OWN),
-    "change_own_password": Access(Reach.OWN),
-    "list_stations": Access(Reach.COMMON),
-    "open_station": Access(Reach.COMMON, ADMINISTRATOR),
-    "get_station": Access(Reach.COMMON),
-    "change_station": Access(Reach.COMMON, ADMINISTRATOR),
-    "remove_station": Access(Reach.COMMON, ADMINISTRATOR),
-    "list_mergers": Access(Reach.COMMON, INSIDERS),
-    "merge_station": Access(Reach.COMMON, ADMINISTRATOR),
-    "list_modules": Access(Reach.STATION, INSIDERS),
-    "open_module": Access(Reach.STATION, HEAD_OR_ADMINISTRATOR),
-    "close_module": Access(Reach.STATION, HEAD_OR_ADMINISTRATOR),
-    "get_strength": Access(Reach.STATION, STATION_ROLES | {_R.ADMINISTRATOR, _R.BUREAU, _R.AUDITOR}),
-    "record_strength": Access(Reach.STATION, HEAD_OR_ADMINISTRATOR),
-    "put_strength": Access(Reach.STATION, HEAD_OR_ADMINISTRATOR),
-    "list_communities": Access(Reach.STATION, INSIDERS),
-    "add_community": Access(Reach.COMMON, ADMINISTRATOR),
-    "get_community": Access(Reach.STATION, INSIDERS),
-    "change_community": Access(Reach.COMMON, ADMINISTRATOR),
-    "get_officer": Access(Reach.STATION, INSIDERS),
-    "assign_officer": Access(Reach.STATION, HEAD_OR_ADMINISTRATOR),
-    "list_accounts": Access(Reach.STATION, OVERSEERS),
-    "open_account": Access(Reach.COMMON, ADMINISTRATOR),
-    "get_account": Access(Reach.STATION),
-    "change_account": Access(Reach.COMMON, ADMINISTRATOR),
-    "set_password": Access(Reach.COMMON, ADMINISTRATOR),
-    "list_leave": Access(Reach.STATION, STATION_ROLES | OVERSEERS),
-    "record_leave": Access(Reach.STATION, HEAD_OR_ADMINISTRATOR),
-    "cancel_leave": Access(Reach.STATION, HEAD_OR_ADMINISTRATOR),
-    "list_residences": Access(Reach.STATION, READERS),
-    "register_residence": Access(Reach.STATION, WRITERS),
-    "get_residence": Access(Reach.STATION, READERS),
-    "change_residence": Access(Reach.STATION, WRITERS),
-    "end_residence": Access(Reach.STATION, WRITERS),
-    "search_people": Access(Reach.COMMON, READERS),
-    "get_person": Access(Reach.STATION, READERS),
-    "reveal_person": Access(Reach.STATION, STATION_ROLES),
-    "list_audit": Access(Reach.STATION, frozenset({_R.AUDITOR, _R.STATION_HEAD})),
-    "verify_audit": Access(Reach.COMMON, frozenset({_R.AUDITOR, _R.OPERATIONS})),
-    "stream_events": Access(Reach.COMMON, INSIDERS),
-    "get_openapi": Access(Reach.OPEN),
-    "get_docs": Access(Reach.OPEN),
-    "get_docs_file": Access(Reach.OPEN),
-    "list_problems": Access(Reach.OPEN),
-    "get_problem": Access(Reach.OPEN),
+    "sign_in": OPEN,
+    "sign_out": _everywhere(),
+    "get_me": _everywhere(),
+    "change_own_password": _everywhere(),
+    "list_stations": _everywhere(),
+    "open_station": _everywhere(ADMINISTRATOR),
+    "get_station": _everywhere(),
+    "change_station": _everywhere(ADMINISTRATOR),
+    "remove_station": _everywhere(ADMINISTRATOR),
+    "list_mergers": _everywhere(INSIDERS),
+    "merge_station": _everywhere(ADMINISTRATOR),
+    "list_modules": _everywhere(INSIDERS),
+    "open_module": _by_station(HEAD_OR_ADMINISTRATOR),
+    "close_module": _by_station(HEAD_OR_ADMINISTRATOR),
+    "get_strength": _by_station(STATION_ROLES | DISTRICT_READERS),
+    "record_strength": _by_station(HEAD_OR_ADMINISTRATOR),
+    "put_strength": _by_station(HEAD_OR_ADMINISTRATOR),
+    "list_communities": _everywhere(INSIDERS),
+    "add_community": _everywhere(ADMINISTRATOR),
+    "get_community": _everywhere(INSIDERS),
+    "change_community": _everywhere(ADMINISTRATOR),
+    "get_officer": _everywhere(INSIDERS),
+    "assign_officer": _by_station(HEAD_OR_ADMINISTRATOR),
+    "list_accounts": _by_station(OVERSEERS, filters=True),
+    "open_account": _everywhere(ADMINISTRATOR),
+    "get_account": Access(EVERYONE, DISTRICT_READERS, STATION_ROLES),
+    "change_account": _everywhere(ADMINISTRATOR),
+    "set_password": Access(EVERYONE, ADMINISTRATOR),
+    "list_leave": Access(STATION_ROLES | DISTRICT_READERS, DISTRICT_READERS, frozenset({_R.STATION_HEAD})),
+    "record_leave": _by_station(HEAD_OR_ADMINISTRATOR),
+    "cancel_leave": _by_station(HEAD_OR_ADMINISTRATOR),
+    "list_residences": _by_station(READERS, filters=True),
+    "register_residence": _everywhere(WRITERS),
+    "get_residence": _by_station(READERS),
+    "change_residence": _by_station(WRITERS),
+    "end_residence": _by_station(WRITERS),
+    "search_people": _by_station(READERS, filters=True),
+    "get_person": _by_station(READERS),
+    "reveal_person": _by_station(STATION_ROLES),
+    "list_audit": _by_station(frozenset({_R.AUDITOR, _R.STATION_HEAD}), filters=True),
+    "verify_audit": _everywhere(frozenset({_R.AUDITOR, _R.OPERATIONS})),
+    "stream_events": _everywhere(INSIDERS),
+    "get_openapi": OPEN,
+    "get_docs": OPEN,
+    "get_docs_file": OPEN,
+    "list_problems": OPEN,
+    "get_problem": OPEN,
 }
 
 
@@ -118,7 +125,7 @@ def check_complete(routes: Iterable[Route]) -> None:
     """Raise ``IncompleteMatrix`` unless matrix and routes speak of the same; run at start-up."""
     known = {route.name: route for route in routes}
     wrong = set(known) ^ set(MATRIX)
-    wrong |= {name for name in set(known) & set(MATRIX) if known[name].stranger != (MATRIX[name].reach is Reach.OPEN)}
+    wrong |= {name for name in set(known) & set(MATRIX) if known[name].stranger != MATRIX[name].is_open}
     if wrong:
         raise IncompleteMatrix(", ".join(sorted(wrong)))
 
@@ -126,12 +133,12 @@ def check_complete(routes: Iterable[Route]) -> None:
 def expected(name: str, role: Role | None, place: Place) -> Outcome:
     """What becomes of a request by an account of one role, or of a stranger (None), for a record of that place."""
     access = MATRIX[name]
-    if access.reach is Reach.OPEN:
+    if access.is_open:
         return Outcome.ALLOWED
     if role is None:
         return Outcome.UNAUTHORIZED
     if role not in access.roles:
         return Outcome.FORBIDDEN
-    if access.reach is Reach.STATION and place is Place.OTHER_STATION and role in STATION_ROLES:
-        return Outcome.NOT_FOUND
-    return Outcome.ALLOWED
+    if role in access.everywhere or (place is Place.OWN_STATION and role in access.at_home):
+        return Outcome.ALLOWED
+    return Outcome.NOTHING if access.filters else Outcome.NOT_FOUND

@@ -5,14 +5,15 @@ from typing import Any
 
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
+from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
+
 from shared.clock import Clock
 from shared.config import Settings
+from shared.contracts.directory.roles import Role
 from shared.db.migrations import create_platform_tables
 from shared.db.store import Store
 from shared.identity import Actor, Call
-from shared.contracts.directory.roles import Role
-from sqlalchemy import create_engine
-from sqlalchemy.pool import NullPool
 
 
 class Within:
@@ -72,11 +73,15 @@ def add_platform_tables(url: str) -> str:
     return url
 
 
-def clerk(station_code: str = "lotus-pond", account_id: str = "0190b0a0-0000-7000-8000-000000000001", role: Role = Role.CLERK, purpose: str | None = None) -> Actor:
+def clerk(
+    station_code: str = "lotus-pond", account_id: str = "0190b0a0-0000-7000-8000-000000000001", role: Role = Role.CLERK, purpose: str | None = None
+) -> Actor:
     """An account of a station."""
     return Actor(account_id, frozenset({role}), station_code, purpose)
 
 
-def call(key: str | None = None, *, actor: Actor | None = None, method: str = "population.register", seconds: float = 10, request_id: str = "request-1") -> Call:
+def call(
+    key: str | None = None, *, actor: Actor | None = None, method: str = "population.register", seconds: float = 10, request_id: str = "request-1"
+) -> Call:
     """A call of a clerk's, as a service method receives it."""
     return Call(request_id, Within(seconds), actor or clerk(), key, method)

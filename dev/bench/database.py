@@ -24,7 +24,7 @@ from alembic.operations import Operations  # noqa: E402
 from eventlet import GreenPool  # noqa: E402
 from eventlet.queue import LifoQueue  # noqa: E402
 from marshmallow import fields  # noqa: E402
-from sqlalchemy import ForeignKey, Index, LargeBinary, create_engine, select  # noqa: E402
+from sqlalchemy import ForeignKey, Index, LargeBinary, bindparam, create_engine, select  # noqa: E402
 from sqlalchemy.orm import Mapped, mapped_column  # noqa: E402
 from sqlalchemy.pool import NullPool  # noqa: E402
 
@@ -35,8 +35,10 @@ from shared.contracts.schema import Answer  # noqa: E402
 from shared.db.base import Versioned, make_base, new_id, primary_key  # noqa: E402
 from shared.db.encryption import cell  # noqa: E402
 from shared.db.migrations import create_platform_tables  # noqa: E402
+from shared.db.statements import Prepared  # noqa: E402
 from shared.db.store import NoDeadline, Store  # noqa: E402
 from shared.db.unit_of_work import UnitOfWork  # noqa: E402
+from shared.errors import NotFound  # noqa: E402
 from shared.identity import Actor, Call  # noqa: E402
 
 Base = make_base()
@@ -76,15 +78,23 @@ CLERK = Actor(new_id(), frozenset({Role.CLERK}), "lotus-pond")
 MADE: list[str] = []
 
 
+PERSON = Prepared(select(Person.id).where(Person.document_index == bindparam("index")))
+RESIDENCE = Prepared(
+    select(Residence.id, Residence.version, Residence.address, Person.name)
+    .join(Person, Person.id == Residence.person_id)
+    .where(Residence.id == bindparam("id"))
+)
+
+
 def register(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     """The registration that is measured."""
     index = uow.index.of("document", data["document"])
-    found = uow.session.execute(select(Person.id).where(Person.document_index == index)).scalar()
-    person_id, residence_id = found or new_id(), new_id()
+    found = uow.row(PERSON, index=index)
+    person_id, residence_id = found.id if found else new_id(), new_id()
     if found is None:
         encrypted = uow.cipher.encrypt(data["document"], cell("person", "document", person_id))
-        uow.session.add(Person(id=person_id, document_encrypted=encrypted, document_index=index, name=data["name"]))
-    uow.session.add(Residence(id=residence_id, person_id=person_id, station_code="lotus-pond", address=data["address"]))
+        uow.insert(Person(id=person_id, document_encrypted=encrypted, document_index=index, name=data["name"]))
+    uow.insert(Residence(id=residence_id, person_id=person_id, station_code="lotus-pond", address=data["address"]))
     uow.announce(REGISTERED, residence_id, {"person_id": person_id}, station_code="lotus-pond", version=1)
     uow.audit("RESIDENCE_REGISTERED", f"residence:{residence_id}", station_code="lotus-pond")
     return uow.commit({"id": residence_id, "version": 1})
@@ -92,8 +102,9 @@ def register(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
 
 def show(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     """The read that is measured."""
-    statement = select(Residence.id, Residence.version, Residence.address, Person.name).join(Person, Person.id == Residence.person_id)
-    row = uow.session.execute(statement.where(Residence.id == data["id"])).one()
+    row = uow.row(RESIDENCE, id=data["id"])
+    if row is None:
+        raise NotFound
     uow.audit("RESIDENCE_READ", f"residence:{row.id}", station_code="lotus-pond")
     return {"id": row.id, "version": row.version, "address": row.address, "name": row.name}
 
@@ -128,7 +139,9 @@ class ByHand:
     def _register(self, cursor: Any, store: Store) -> None:
         key, document, person_id, residence_id = new_id(), uuid.uuid4().hex, new_id(), new_id()
         index = store.equipment.index.of("document", document)
-        cursor.execute("SELECT fingerprint, answer FROM idempotency WHERE account_id=%s AND method=%s AND key=%s", (CLERK.account_id, "m", key))
+        cursor.execute(
+            "SELECT fingerprint, answer_encrypted FROM idempotency WHERE account_id=%s AND method=%s AND key=%s", (CLERK.account_id, "m", key)
+        )
         cursor.execute("SELECT id FROM person WHERE document_index=%s", (index,))
         encrypted = store.cipher.encrypt(document, cell("person", "document", person_id))
         cursor.execute(
@@ -148,8 +161,8 @@ class ByHand:
             (new_id(), "residence_registered", residence_id, b"x" * 400),
         )
         cursor.execute(
-            "INSERT INTO idempotency (account_id, method, key, fingerprint, answer) VALUES (%s,%s,%s,%s,%s)",
-            (CLERK.account_id, "m", key, b"x" * 32, '{"id": 1}'),
+            "INSERT INTO idempotency (account_id, method, key, fingerprint, answer_encrypted) VALUES (%s,%s,%s,%s,%s)",
+            (CLERK.account_id, "m", key, b"x" * 32, b"x" * 100),
         )
 
     def read(self, _store: Store) -> None:

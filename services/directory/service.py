@@ -77,6 +77,11 @@ class DirectoryService(AuditEndpoints, Housekeeping):
         """One station."""
         return self._read(call, stations.get_station, data)
 
+    @rpc(contract.LOCATE_STATION)
+    def locate_station(self, call: Call, data: Data) -> Answer:
+        """Which station answers for a code."""
+        return self._read(call, stations.locate_station, data)
+
     @rpc(contract.OPEN_STATION)
     def open_station(self, call: Call, data: Data) -> Answer:
         """A station at work."""
@@ -136,6 +141,11 @@ class DirectoryService(AuditEndpoints, Housekeeping):
     def get_community(self, call: Call, data: Data) -> Answer:
         """One community with its officers."""
         return self._read(call, communities.get_community, data)
+
+    @rpc(contract.LOCATE_COMMUNITY)
+    def locate_community(self, call: Call, data: Data) -> Answer:
+        """Whose a community is."""
+        return self._read(call, communities.locate_community, data)
 
     @rpc(contract.ADD_COMMUNITY)
     def add_community(self, call: Call, data: Data) -> Answer:

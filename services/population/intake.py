@@ -9,7 +9,6 @@ from services.population.rules.documents import Document, read_document
 from services.population.rules.people import check_details, read_name
 from services.population.rules.phones import read_phone
 from services.population.sealing import Details
-from shared.contracts.population.vocabulary import Sex
 from shared.errors import Conflict, Invalid, problem
 
 
@@ -27,12 +26,11 @@ def read_person(given: Mapping[str, Any], today: date) -> tuple[Details | None, 
 
 
 def _details(document: Document, name: str, phone: str | None, given: Mapping[str, Any]) -> Details:
-    sex = given["sex"] if document.sex is None else document.sex.value
     return Details(
         document=document,
         name=name,
         phone=phone,
-        sex=None if sex == Sex.UNSPECIFIED else sex,
+        sex=given["sex"] if document.sex is None else document.sex.value,
         birth_date=document.birth_date or given["birth_date"],
         nationality=document.nationality or given["nationality"],
     )

@@ -5,15 +5,21 @@ have a blind index for exact search. Birth date and sex are plain, for they are 
 """
 
 from datetime import date, datetime
+from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, Uuid, text
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, LargeBinary, MetaData, Text, UniqueConstraint, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shared.contracts.population.vocabulary import ResidenceState
-from shared.db.base import Versioned, make_base, primary_key
+from shared.db.base import NAMING, Versioned, primary_key
 
-Base = make_base()
+
+class Base(DeclarativeBase):
+    """The base of the population's models; ``datetime`` columns keep their time zone."""
+
+    metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMING)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: DateTime(timezone=True)}
 
 
 class Person(Versioned, Base):

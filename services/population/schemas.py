@@ -1,9 +1,12 @@
-"""Rows as the contract's answers and events: JSON-safe, and masked wherever they identify."""
+"""Rows as the contract's answers and events: JSON-safe, and masked wherever they identify.
 
+A person or residence is a model, or a row with the model's columns.
+"""
+
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from services.population.models import Person, Residence
 from services.population.rules.masking import mask_name, mask_number, mask_phone
 from services.population.sealing import open_name, open_number, open_phone
 from shared.contracts.population.vocabulary import PersonField, RevealField
@@ -22,7 +25,7 @@ def day(value: date | None) -> str | None:
     return value.isoformat() if value else None
 
 
-def show_person(person: Person, cipher: FieldCipher) -> Answer:
+def show_person(person: Any, cipher: FieldCipher) -> Answer:
     """``MaskedPerson``."""
     return {
         "id": person.id,
@@ -37,7 +40,7 @@ def show_person(person: Person, cipher: FieldCipher) -> Answer:
     }
 
 
-def _masked_phone(person: Person, cipher: FieldCipher) -> str | None:
+def _masked_phone(person: Any, cipher: FieldCipher) -> str | None:
     phone = open_phone(cipher, person)
     return mask_phone(phone) if phone else None
 
@@ -67,12 +70,12 @@ def show_spell(residence: Any) -> Answer:
     }
 
 
-def show_residence(residence: Residence, person: Person, cipher: FieldCipher) -> Answer:
+def show_residence(residence: Any, person: Any, cipher: FieldCipher) -> Answer:
     """``ResidenceAnswer``."""
     return {**show_spell(residence), "person": show_person(person, cipher)}
 
 
-def show_asked(person: Person, residences: list[Residence], fields: list[str], cipher: FieldCipher) -> Answer:
+def show_asked(person: Any, residences: list[Any], fields: list[str], cipher: FieldCipher) -> Answer:
     """``PersonAnswer``: what was asked for and no more."""
     known = show_person(person, cipher)
     shown = {name: known[name] for name in ("id", "version", *fields) if name in known}
@@ -81,15 +84,15 @@ def show_asked(person: Person, residences: list[Residence], fields: list[str], c
     return shown
 
 
-def show_revealed(person: Person, fields: list[str], cipher: FieldCipher) -> Answer:
+def show_revealed(person: Any, fields: list[str], cipher: FieldCipher) -> Answer:
     """``RevealedPerson``: only what was asked for is decrypted."""
-    reveal = {
+    reveal: dict[str, Callable[[], str | None]] = {
         RevealField.NAME: lambda: open_name(cipher, person),
         RevealField.DOCUMENT_NUMBER: lambda: open_number(cipher, person),
         RevealField.PHONE: lambda: open_phone(cipher, person),
         RevealField.BIRTH_DATE: lambda: day(person.birth_date),
     }
-    return {"id": person.id, **{name: reveal[RevealField(name)]() for name in fields}}
+    return {"id": person.id, **{name: reveal[name]() for name in fields}}
 
 
 def residence_fact(residence: Any) -> Answer:

@@ -1,4 +1,7 @@
-"""Personal fields between plain text and what the tables hold: encrypted for their cell, indexed blind."""
+"""Personal fields between plain text and what the tables hold: encrypted for their cell, indexed blind.
+
+A person to open is a ``Person`` or a row with its columns.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from services.population.models import Alteration, Person
+from services.population.models import Alteration
 from services.population.rules.documents import Document
 from shared.db.encryption import BlindIndex, FieldCipher, cell
 
@@ -54,17 +57,17 @@ def seal_phone(cipher: FieldCipher, index: BlindIndex, person_id: str, phone: st
     return {"phone_index": phone_index(index, phone), "phone_encrypted": cipher.encrypt(phone, cell("person", "phone_encrypted", person_id))}
 
 
-def open_name(cipher: FieldCipher, person: Person) -> str:
+def open_name(cipher: FieldCipher, person: Any) -> str:
     """The name in plain text."""
     return cipher.decrypt(person.name_encrypted, cell("person", "name_encrypted", person.id))
 
 
-def open_number(cipher: FieldCipher, person: Person) -> str:
+def open_number(cipher: FieldCipher, person: Any) -> str:
     """The document number in plain text."""
     return cipher.decrypt(person.document_encrypted, cell("person", "document_encrypted", person.id))
 
 
-def open_phone(cipher: FieldCipher, person: Person) -> str | None:
+def open_phone(cipher: FieldCipher, person: Any) -> str | None:
     """The phone in plain text."""
     return None if person.phone_encrypted is None else cipher.decrypt(person.phone_encrypted, cell("person", "phone_encrypted", person.id))
 

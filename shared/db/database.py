@@ -1,7 +1,6 @@
 """The dependency that a service declares: ``database = Database()`` gives its methods a ``Store``."""
 
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from nameko.extensions import DependencyProvider
 
@@ -9,14 +8,14 @@ from shared.db.store import Store
 from shared.observability.health import register_check
 from shared.observability.metrics import DB_POOL
 
-_stores: WeakKeyDictionary[Any, Store] = WeakKeyDictionary()
-
 
 def store_of(container: Any) -> Store:
     """The one store of a container: extensions that need the database share its pool. Connects when first used."""
-    store = _stores.get(container)
-    if store is None:
-        store = _stores[container] = Store(container.config["settings"])
+    # Extensions are given a weak proxy of their container, which no dictionary takes for a key; its configuration is the same for all.
+    config: dict[str, Any] = container.config
+    if "store" not in config:
+        config["store"] = Store(config["settings"])
+    store: Store = config["store"]
     return store
 
 

@@ -6,8 +6,6 @@ transaction open is rolled back when the connection goes back to the pool. There
 that died is noticed by the first statement, which is sent again on a new one.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import orjson
@@ -44,7 +42,7 @@ def make_engine(settings: Settings) -> Engine:
         pool_use_lifo=True,
         pool_reset_on_return=None,
         hide_parameters=True,
-        json_serializer=_dumps,
+        json_serializer=to_json,
         json_deserializer=orjson.loads,
         connect_args=connect_arguments(settings.service),
     )
@@ -58,16 +56,6 @@ def connect(engine: Engine) -> Connection:
         return engine.connect()
     except (DBAPIError, PoolTimeout):
         raise Unavailable("DATABASE_UNREACHABLE") from None
-
-
-@contextmanager
-def connected(engine: Engine) -> Iterator[Connection]:
-    """``connect``, given back at the end of the block."""
-    connection = connect(engine)
-    try:
-        yield connection
-    finally:
-        connection.close()
 
 
 def connect_arguments(service: str) -> dict[str, Any]:
@@ -85,7 +73,8 @@ def connect_arguments(service: str) -> dict[str, Any]:
     }
 
 
-def _dumps(value: Any) -> str:
+def to_json(value: Any) -> str:
+    """JSON text, for the server."""
     return orjson.dumps(value).decode()
 
 

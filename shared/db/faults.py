@@ -16,6 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from shared.errors import Stale, Unavailable
 
 Refusals = Mapping[str, Callable[[], Exception]]
+LOST = (errors.ConnectionException, errors.AdminShutdown, errors.CrashShutdown, errors.CannotConnectNow)
 DATABASE_ERRORS = (DBAPIError, psycopg2.Error, PoolTimeout, StaleDataError)
 
 
@@ -62,10 +63,8 @@ def is_lost(error: Exception) -> bool:
 
 
 def _is_connection_class(error: Any) -> bool:
-    state = getattr(error, "pgcode", None)
-    if isinstance(error, psycopg2.InterfaceError):
-        return True
-    return isinstance(error, psycopg2.OperationalError) and (state is None or state[:2] == "08" or state in {"57P01", "57P02", "57P03"})
+    # What the server said has a class of its own; the bare classes are the driver's, when the socket failed.
+    return type(error) in {psycopg2.OperationalError, psycopg2.DatabaseError, psycopg2.InterfaceError} or isinstance(error, LOST)
 
 
 def _violation(error: Any, refusals: Refusals) -> Exception:
@@ -76,7 +75,7 @@ def _violation(error: Any, refusals: Refusals) -> Exception:
 def _operational(error: Any) -> Exception:
     if isinstance(error, errors.DeadlockDetected | errors.SerializationFailure):
         return Contended()
-    if isinstance(error, errors.QueryCanceled):
+    if isinstance(error, errors.QueryCanceled | errors.IdleInTransactionSessionTimeout):
         return Unavailable("DEADLINE_EXCEEDED", "The database did not answer in time.")
     if isinstance(error, errors.LockNotAvailable):
         return Unavailable("RECORD_BUSY", "Somebody else is changing it.")

@@ -11,7 +11,7 @@ import psycopg2
 from sqlalchemy import URL, make_url
 
 from shared.db.engine import connect_arguments
-from shared.db.transaction import lock_number
+from shared.db.lease import lock_number
 
 
 class Leaders:

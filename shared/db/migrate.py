@@ -22,9 +22,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import NullPool
 
+from shared.db.lease import lock_number
 from shared.db.migrations import COMPARISON
 from shared.db.tables import APPEND_ONLY, platform_metadata
-from shared.db.transaction import lock_number
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCK = lock_number("liangdian|migrate")

@@ -4,7 +4,7 @@ It touches the database only inside its methods; a database that is away makes t
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
@@ -15,12 +15,12 @@ from shared.config import Settings
 from shared.db.audit import INSERT, ROW, Auditor
 from shared.db.audit_writer import AuditWriter, Rows
 from shared.db.encryption import BlindIndex, FieldCipher
-from shared.db.engine import STATEMENT_SECONDS, connected, make_engine
+from shared.db.engine import STATEMENT_SECONDS, make_engine
 from shared.db.faults import ConnectionLost, Contended, StorageFault, translated
 from shared.db.idempotency import CONSTRAINT, Claim
 from shared.db.leadership import Leaders, Leadership
+from shared.db.lease import Batch, Lease
 from shared.db.paging import Cursor
-from shared.db.transaction import Batch, Transaction, run_alone
 from shared.db.unit_of_work import Equipment, UnitOfWork
 from shared.errors import DomainError, Unavailable
 from shared.identity import Call
@@ -115,11 +115,11 @@ class Store:
         batch = _timeout(call)
         if claim:
             claim.find(batch)
-        transaction, rows = Transaction.begin(self._pool, batch)
-        uow = self._unit(call, transaction, claim)
+        uow = self._unit(call, writes=True, claim=claim)
         with _closing(uow):
+            rows = uow.lease.begin(batch)
             if claim and rows:
-                answer = claim.answer_in(rows)
+                answer = claim.answer_in(rows, uow.cipher)
                 call.replayed = True
                 return answer
             answer = handler(uow, data)
@@ -133,10 +133,9 @@ class Store:
         return answer
 
     def _read(self, call: Call, handler: Handler, data: Any) -> Any:
-        with ExitStack() as opened:
-            uow = UnitOfWork(self.equipment, call, lambda: opened.enter_context(connected(self._pool)))
-            with _closing(uow):
-                answer = handler(uow, data)
+        uow = self._unit(call, writes=False)
+        with _closing(uow):
+            answer = handler(uow, data)
         if uow.pending.audit:
             # The connection has gone back first: waiting for the writer with it in hand could exhaust the pool.
             self._writer.write(uow.pending.audit)
@@ -152,10 +151,10 @@ class Store:
 
     def _receive(self, delivered: DeliveredLike, handler: Handler, consumer: str) -> bool:
         call = Call(delivered.request_id or delivered.id, NoDeadline(), method=f"event:{delivered.event}")
-        transaction, _ = Transaction.begin(self._pool, _timeout(call).add(RECEIVE, (consumer, delivered.id)))
-        uow = self._unit(call, transaction)
+        uow = self._unit(call, writes=True)
         with _closing(uow):
-            if transaction.affected == 0:
+            uow.lease.begin(_timeout(call).add(RECEIVE, (consumer, delivered.id)))
+            if uow.lease.affected == 0:
                 return False
             handler(uow, delivered)
             _require_committed(uow, handler)
@@ -174,7 +173,7 @@ class Store:
     def ready(self) -> bool:
         """Whether the database answers."""
         try:
-            run_alone(self._pool, Batch().add("SELECT 1"))
+            self._attempt(lambda: self._run(Batch().add("SELECT 1")))
         except (DomainError, StorageFault):
             return False
         return True
@@ -184,21 +183,33 @@ class Store:
         self._leaders.close()
         self._pool.dispose()
 
-    def _unit(self, call: Call, transaction: Transaction, claim: Claim | None = None) -> UnitOfWork:
-        return UnitOfWork(self.equipment, call, lambda: transaction.connection, transaction, claim)
+    def _unit(self, call: Call, *, writes: bool, claim: Claim | None = None) -> UnitOfWork:
+        return UnitOfWork(self.equipment, call, lambda: Lease(self._pool), writes=writes, claim=claim)
 
     def _attempt(self, run: Callable[[], Any]) -> Any:
+        code = ""
         for _ in range(ATTEMPTS):
             try:
                 with translated():
                     return run()
-            except (Contended, ConnectionLost) as error:
-                failed = error
-        code = "DATABASE_UNREACHABLE" if isinstance(failed, ConnectionLost) else "RECORD_BUSY"
+            except Contended:
+                code = "RECORD_BUSY"
+            except ConnectionLost:
+                # The others of its age are most likely dead too: a new pool spares every one of them this attempt.
+                code = "DATABASE_UNREACHABLE"
+                self._pool.dispose()
         raise Unavailable(code)
 
     def _insert_audit(self, rows: Rows) -> None:
-        run_alone(self._pool, Batch().insert(INSERT, ROW, rows))
+        batch = Batch().insert(INSERT, ROW, rows)
+        self._attempt(lambda: self._run(batch))
+
+    def _run(self, batch: Batch) -> None:
+        lease = Lease(self._pool)
+        try:
+            lease.run(batch.text, batch.values)
+        finally:
+            lease.close()
 
     def _after_commit(self, uow: UnitOfWork) -> None:
         if uow.pending.outbox:

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, DateTime, Identity, Index, Integer, LargeBinary, MetaData, Table, Text, Uuid, func, text
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.types import UserDefinedType
 
 from shared.db.base import NAMING
@@ -23,6 +24,10 @@ class Xid8(UserDefinedType[int]):
     def result_processor(self, dialect: Any, coltype: Any) -> Any:
         """The driver hands it over as text."""
         return lambda value: None if value is None else int(value)
+
+
+# So that comparing a database with these tables knows the type.
+ischema_names["xid8"] = Xid8
 
 
 def _instant(name: str, *, nullable: bool = False, now: bool = False) -> Column[Any]:
@@ -70,7 +75,7 @@ idempotency = Table(
     _text("method", primary_key=True),
     _text("key", primary_key=True),
     Column("fingerprint", LargeBinary, nullable=False),
-    Column("answer", JSONB(none_as_null=False), nullable=False),
+    Column("answer_encrypted", LargeBinary, nullable=False),
     _instant("created_at", now=True),
     comment="Answers given, to be given again when a call is repeated.",
 )

@@ -3,7 +3,7 @@
     def register_residence(uow: UnitOfWork, data: dict) -> dict:
         uow.refuse_on({"uq_residence_active": lambda: Conflict("ALREADY_RESIDENT")})
         residence = Residence(id=new_id(), …)
-        uow.session.add(residence)
+        uow.insert(residence)
         uow.announce(RESIDENCE_REGISTERED, residence.id, {…}, station_code=…, version=residence.version)
         uow.audit("RESIDENCE_REGISTERED", f"residence:{residence.id}", station_code=…)
         return uow.commit({"id": residence.id, …})
@@ -20,7 +20,6 @@ from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from marshmallow import RAISE, Schema
-from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from shared.clock import LOCAL_ZONE, Clock
@@ -30,8 +29,9 @@ from shared.db.base import new_id
 from shared.db.encryption import BlindIndex, FieldCipher
 from shared.db.faults import Refusals
 from shared.db.idempotency import Claim
+from shared.db.lease import Batch, Lease
 from shared.db.paging import Cursor
-from shared.db.transaction import Batch, Transaction
+from shared.db.statements import Insertion, Prepared, insertion
 from shared.identity import Actor, Call
 from shared.messaging.envelope import Envelope
 
@@ -58,14 +58,13 @@ class Pending:
     audit: list[tuple[Any, ...]] = field(default_factory=list)
     outbox: list[tuple[Any, ...]] = field(default_factory=list)
     refusals: dict[str, Callable[[], Exception]] = field(default_factory=dict)
+    inserts: list[tuple[Insertion, list[list[Any]]]] = field(default_factory=list)
 
 
 class UnitOfWork:
     """One call's work on the database; made by ``Store`` only."""
 
-    def __init__(
-        self, equipment: Equipment, call: Call, connect: Callable[[], Connection], transaction: Transaction | None = None, claim: Claim | None = None
-    ) -> None:
+    def __init__(self, equipment: Equipment, call: Call, open_lease: Callable[[], Lease], *, writes: bool, claim: Claim | None = None) -> None:
         self.call = call
         self.service = equipment.service
         self.cipher = equipment.cipher
@@ -74,18 +73,69 @@ class UnitOfWork:
         self.auditor = equipment.auditor
         self.pending = Pending()
         self.committed = False
-        self._equipment = equipment
-        self._connect = connect
-        self._transaction = transaction
+        self._clock = equipment.clock
+        self._open_lease = open_lease
+        self._lease: Lease | None = None
+        self._writes = writes
         self._claim = claim
         self._session: Session | None = None
+
+    @property
+    def lease(self) -> Lease:
+        """This unit's connection; a read takes one when it first needs it."""
+        if self._lease is None:
+            self._lease = self._open_lease()
+        return self._lease
 
     @property
     def session(self) -> Session:
         """The SQLAlchemy session, on this unit's connection; a read's never flushes."""
         if self._session is None:
-            self._session = Session(self._connect(), expire_on_commit=False, autoflush=self._transaction is not None)
+            self._session = Session(self.lease.connection, expire_on_commit=False, autoflush=self._writes)
         return self._session
+
+    def rows(self, prepared: Prepared, **values: Any) -> list[Any]:
+        """Run a prepared select; returns named tuples. Nothing is flushed first: see ``insert``."""
+        return prepared.rows(self.lease.run(prepared.text, prepared.values(values)))
+
+    def row(self, prepared: Prepared, **values: Any) -> Any | None:
+        """The first row of a prepared select, or None."""
+        found = self.rows(prepared, **values)
+        return found[0] if found else None
+
+    def change(self, prepared: Prepared, **values: Any) -> int:
+        """Run a prepared insert, update or delete now; returns how many rows it changed."""
+        if not self._writes:
+            raise RuntimeError("a read changes nothing")
+        self.lease.run(prepared.text, prepared.values(values))
+        return self.lease.affected
+
+    def insert(self, *entities: Any) -> None:
+        """Insert new rows, in this order, together with the commit (or ``flush``): a query before that does not see them.
+
+        Cheaper than ``session.add``, which costs a round trip for each; use that for rows that hang together by ORM relationships.
+        """
+        inserts = self.pending.inserts
+        for entity in entities:
+            how = insertion(entity.__class__)
+            if inserts and inserts[-1][0] is how:
+                inserts[-1][1].append(how.values(entity))
+            else:
+                inserts.append((how, [how.values(entity)]))
+
+    def flush(self) -> None:
+        """Send all changes so far to the server, so that the queries that follow see them."""
+        if self._session is not None:
+            self._session.flush()
+        batch = self._inserts(Batch())
+        if batch.texts:
+            self.lease.run(batch.text, batch.values)
+
+    def _inserts(self, batch: Batch) -> Batch:
+        for how, rows in self.pending.inserts:
+            batch.insert(how.head, how.row, rows)
+        self.pending.inserts = []
+        return batch
 
     @property
     def actor(self) -> Actor:
@@ -95,7 +145,7 @@ class UnitOfWork:
     @cached_property
     def now(self) -> datetime:
         """The instant of this work, the same however often it is asked for."""
-        return self._equipment.clock.now()
+        return self._clock.now()
 
     @property
     def today(self) -> date:
@@ -115,7 +165,7 @@ class UnitOfWork:
 
         Raises ``ValueError`` for data that the event's schema does not declare or another service's event: a defect.
         """
-        if event.service != self.service or self._transaction is None:
+        if event.service != self.service or not self._writes:
             raise ValueError(f"{event.type} is not announced here")
         wrong = _strict(event.data).validate(data)
         if wrong:
@@ -125,16 +175,16 @@ class UnitOfWork:
 
     def commit(self, answer: Result = None) -> Result:  # type: ignore[assignment] # no answer is an answer
         """Write everything, remember the answer under the caller's key, commit, and return the answer."""
-        if self._transaction is None or self.committed:
+        if not self._writes or self.committed:
             raise RuntimeError("there is nothing to commit: a read, or committed before")
         if self._session is not None:
             self._session.flush()
-        batch = Batch()
+        batch = self._inserts(Batch())
         if self._claim:
-            self._claim.keep(batch, answer)
+            self._claim.keep(batch, answer, self.cipher)
         batch.insert(INSERT, ROW, self.pending.audit)
         batch.insert(ANNOUNCE, "(%s,%s,%s,%s,%s,%s)", self.pending.outbox)
-        self._transaction.commit(batch)
+        self.lease.commit(batch)
         self.committed = True
         return answer
 
@@ -144,8 +194,8 @@ class UnitOfWork:
             if self._session is not None:
                 self._session.close()
         finally:
-            if self._transaction is not None:
-                self._transaction.close()
+            if self._lease is not None:
+                self._lease.close()
 
 
 @lru_cache(maxsize=512)

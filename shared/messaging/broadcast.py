@@ -19,6 +19,7 @@ from shared.messaging.quarantine import Quarantine
 from shared.messaging.specimen import Specimen
 from shared.messaging.topology import declare_exchange, exchange_of
 from shared.observability.logging import get_logger
+from shared.runtime.frames import Content
 from shared.runtime.link import Link
 
 log = get_logger(__name__)
@@ -114,13 +115,12 @@ class EventFeed(DependencyProvider):  # type: ignore[misc] # nameko publishes no
         return list(self._latest)[ids.index(after) + 1 :] if after in ids else []
 
     def _on_connected(self, channel: Any) -> None:
-        channel.auto_decode = False
         arguments = {"x-queue-type": "classic"}
         name, _, _ = channel.queue_declare("", durable=False, exclusive=True, auto_delete=True, arguments=arguments)
         for source in self.sources:
             declare_exchange(channel.connection, exchange_of(source))
             channel.queue_bind(name, exchange_of(source), "#")
-        channel.basic_consume(name, callback=self._receive, no_ack=True)
+        self._link.consume(name, self._receive)
         self.is_connected = True
         self._tell_gap()
 
@@ -132,7 +132,7 @@ class EventFeed(DependencyProvider):  # type: ignore[misc] # nameko publishes no
         for callback in self._on_gap:
             callback()
 
-    def _receive(self, message: Any) -> None:
+    def _receive(self, message: Content) -> None:
         specimen = Specimen.of(message, "feed", self.container.service_name)
         try:
             self._take(Envelope.decode(specimen.body, specimen.content_type))

@@ -60,7 +60,7 @@ class Envelope:
         return (self.source, self.event, self.version) == (event.service, event.name, event.version)
 
     def encode(self) -> bytes:
-        """The JSON that goes to the broker."""
+        """The JSON that goes to the broker; raises ``ValueError`` when it is too large for an event."""
         attributes: dict[str, Any] = {
             "specversion": "1.0",
             "id": self.id,
@@ -75,7 +75,10 @@ class Envelope:
             attributes["stationcode"] = self.station_code
         if self.request_id is not None:
             attributes["requestid"] = self.request_id
-        return orjson.dumps({**attributes, "data": self.data})
+        body = orjson.dumps({**attributes, "data": self.data})
+        if len(body) > LARGEST_BODY:
+            raise ValueError(f"{self.type} has {len(body)} bytes")
+        return body
 
     @classmethod
     def decode(cls, body: bytes, content_type: str | None = CONTENT_TYPE) -> Self:

@@ -6,13 +6,13 @@ would come again at once, out of order, and count against the broker's delivery 
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, repeat
 from typing import Any
 
-import eventlet
-from amqp.exceptions import AMQPError
+from eventlet.event import Event as Signal
 from marshmallow import EXCLUDE, Schema, ValidationError
 
 from shared.errors import Unavailable
@@ -23,6 +23,7 @@ from shared.messaging.specimen import Specimen
 from shared.observability.logging import bind_request, clear_request, get_logger
 from shared.observability.metrics import EVENTS_HANDLED
 from shared.runtime.deadline import within
+from shared.runtime.frames import Content
 
 log = get_logger(__name__)
 HANDLING_SECONDS = 30.0
@@ -35,19 +36,20 @@ TOO_OFTEN = 20
 
 @dataclass(slots=True)
 class Arrival:
-    """A message as the broker handed it over; ``is_current`` tells whether its channel can still acknowledge it."""
+    """A message as the broker handed it over; ``is_current`` tells whether ``acknowledge`` can still reach the broker."""
 
     subscription: Any
-    message: Any
     specimen: Specimen
     is_current: Callable[[], bool]
+    acknowledge: Callable[[], None]
     envelope: Envelope | None = None
     refusal: str = ""
 
     @classmethod
-    def of(cls, subscription: Any, message: Any, is_current: Callable[[], bool]) -> "Arrival":
+    def of(cls, subscription: Any, message: Content, is_current: Callable[[], bool], acknowledge: Callable[[], None]) -> "Arrival":
         """Look at a message; one that can't be read arrives with the reason as its ``refusal``."""
-        arrival = cls(subscription, message, Specimen.of(message, subscription.binding.queue, subscription.binding.consumer), is_current)
+        specimen = Specimen.of(message, subscription.binding.queue, subscription.binding.consumer)
+        arrival = cls(subscription, specimen, is_current, acknowledge)
         try:
             arrival.envelope = read(arrival.specimen, subscription)
         except Undecodable as undecodable:
@@ -57,14 +59,7 @@ class Arrival:
     @property
     def subject(self) -> str:
         """What it is about, by which the lanes divide."""
-        return self.envelope.subject if self.envelope else self.specimen.sha256
-
-    def acknowledge(self) -> None:
-        """Tell the broker that it is settled; if the channel has gone it comes again, and the inbox will know it."""
-        try:
-            self.message.channel.basic_ack(self.message.delivery_tag)
-        except (AMQPError, OSError, AttributeError):
-            log.info("acknowledgement_lost", queue=self.specimen.queue)
+        return self.envelope.subject if self.envelope else self.specimen.id
 
 
 class Handling:
@@ -75,20 +70,29 @@ class Handling:
         self._parking = parking
         self._quarantine = Quarantine.of(container)
         self._pauses = pauses
+        self._closed = Signal()
+
+    def close(self) -> None:
+        """Hold nothing any longer: what could not be settled goes back to the broker."""
+        self._closed.send(None)
 
     def settle(self, arrival: Arrival) -> None:
         """Handle it, or keep it for later, and acknowledge; waits as long as neither can be written down."""
         for pause in chain(self._pauses, repeat(self._pauses[-1])):
-            if not arrival.is_current():
+            if not arrival.is_current() or self._closed.ready():
                 return
             try:
                 self._settle_once(arrival)
             except Unavailable as error:
                 log.warning("event_held", queue=arrival.specimen.queue, code=error.code, pause=pause)
-                eventlet.sleep(pause)
+                self._wait(pause)
             else:
                 arrival.acknowledge()
                 return
+
+    def _wait(self, seconds: float) -> None:
+        with suppress(Unavailable), within(seconds):
+            self._closed.wait()
 
     def _settle_once(self, arrival: Arrival) -> None:
         label = arrival.subscription.binding.label
@@ -121,6 +125,8 @@ class Handling:
 
 def read(specimen: Specimen, subscription: Any) -> Envelope:
     """The envelope in a message, if it is what the subscription asked for; raises ``Undecodable``."""
+    if not specimen.is_readable:
+        raise Undecodable("PROPERTIES")
     envelope = Envelope.decode(specimen.body, specimen.content_type)
     if not envelope.is_of(subscription.event):
         raise Undecodable("ANOTHER_EVENT")

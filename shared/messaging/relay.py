@@ -17,7 +17,6 @@ from sqlalchemy import Row
 
 from shared.db.database import store_of
 from shared.errors import Unavailable
-from shared.messaging.envelope import CONTENT_TYPE
 from shared.messaging.outbox import BATCH, Outbox
 from shared.messaging.outlet import Outgoing, Outlet, Refused
 from shared.messaging.topology import declare_exchange, exchange_of
@@ -175,4 +174,4 @@ class Publisher:
 
     @staticmethod
     def _outgoing(row: Row[Any]) -> Outgoing:
-        return Outgoing(row.event, bytes(row.body), {"message_id": row.message_id, "content_type": CONTENT_TYPE, "content_encoding": "utf-8"})
+        return Outgoing(row.event, row.message_id, bytes(row.body))

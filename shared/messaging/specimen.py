@@ -8,6 +8,8 @@ from typing import Any, Self
 
 from uuid_utils import uuid7
 
+from shared.runtime.frames import Content, Unreadable
+
 LONGEST_VALUE = 255
 KEPT_PROPERTIES = ("content_type", "content_encoding", "message_id", "correlation_id", "type", "app_id", "user_id", "reply_to")
 
@@ -27,20 +29,26 @@ class Specimen:
     redelivered: bool = False
     deliveries: int = 0
 
+    is_readable: bool = True
+
     @classmethod
-    def of(cls, message: Any, queue: str, consumer: str) -> Self:
-        """Take it from a py-amqp message, believing nothing about it."""
-        info: Mapping[str, Any] = message.delivery_info or {}
-        headers = message.properties.get("application_headers")
+    def of(cls, message: Content, queue: str, consumer: str) -> Self:
+        """Take it from a message off the wire, believing nothing about it."""
+        try:
+            given, is_readable = message.properties(), True
+        except Unreadable:
+            given, is_readable = {}, False
+        headers = given.get("application_headers")
         count = headers.get("x-delivery-count", 0) if isinstance(headers, dict) else 0
         return cls(
-            body=as_bytes(message.body),
+            body=message.body,
             queue=queue,
             consumer=consumer,
-            routing_key=str(info.get("routing_key", "")),
-            properties=plain(message.properties),
-            redelivered=bool(info.get("redelivered")),
+            routing_key=message.routing_key if message.routing_key.isprintable() else "",
+            properties=plain(given),
+            redelivered=message.redelivered,
             deliveries=count if isinstance(count, int) else 0,
+            is_readable=is_readable,
         )
 
     @property
@@ -63,8 +71,3 @@ def plain(properties: Mapping[str, Any]) -> dict[str, str]:
     """The known properties that are short printable text; the rest of what a stranger sends is not worth keeping."""
     kept = {name: properties.get(name) for name in KEPT_PROPERTIES}
     return {name: value for name, value in kept.items() if isinstance(value, str) and len(value) <= LONGEST_VALUE and value.isprintable()}
-
-
-def as_bytes(body: Any) -> bytes:
-    """A body as bytes; py-amqp gives an empty one as text."""
-    return bytes(body) if isinstance(body, bytes | bytearray | memoryview) else str(body).encode("utf-8", "surrogatepass")

@@ -28,6 +28,8 @@ from shared.runtime.outcomes import OK, as_exception, outcome_of
 log = get_logger(__name__)
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
+LAST_MOMENT = 0.2
+"""Seconds that an extension gets to stop even when the grace is over."""
 _process = os.urandom(6).hex()
 _calls = itertools.count()
 
@@ -35,12 +37,14 @@ _calls = itertools.count()
 class Context(WorkerContext):  # type: ignore[misc] # nameko publishes no types
     """A worker's context whose call id costs no system call."""
 
+    _own_id: str | None = None
+
     @property
     def call_id(self) -> str:
         """``service.method.number``, made when first asked for."""
-        if self._call_id is None:
-            self._call_id = f"{self.service_name}.{self.entrypoint.method_name}.{_process}{next(_calls):x}"
-        return self._call_id
+        if self._own_id is None:
+            self._own_id = f"{self.service_name}.{self.entrypoint.method_name}.{_process}{next(_calls):x}"
+        return self._own_id
 
 
 class Container(ServiceContainer):  # type: ignore[misc] # nameko publishes no types
@@ -56,7 +60,9 @@ class Container(ServiceContainer):  # type: ignore[misc] # nameko publishes no t
         WORKERS_BUSY.set_function(lambda: self._busy)
         WORKERS_MAX.set(self.max_workers)
 
-    def run_worker(self, entrypoint: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None, data: dict[str, Any] | None = None) -> Any:
+    def run_worker(
+        self, entrypoint: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None, data: dict[str, Any] | None = None
+    ) -> Any:
         """Run one service method inline in the caller's greenlet; returns its result.
 
         Raises an ``Exception`` and, but for ``GreenletExit``, never any other ``BaseException``. ``data`` may hold
@@ -75,7 +81,7 @@ class Container(ServiceContainer):  # type: ignore[misc] # nameko publishes no t
             failure = as_exception(error)
             outcome = outcome_of(failure)
             if outcome == "error":
-                log.error("worker_failed", method=context.entrypoint.method_name, exc_info=failure)
+                log.exception("worker_failed", method=context.entrypoint.method_name)
             self._tear_down(context, None, (type(failure), failure, failure.__traceback__))
             if failure is error:
                 raise
@@ -118,12 +124,12 @@ class Container(ServiceContainer):  # type: ignore[misc] # nameko publishes no t
             gt.wait()
         except GreenletExit:
             return
-        except BaseException as error:  # noqa: BLE001 - one thread's end is not the process's
-            log.error("thread_failed", exc_info=error)
+        except BaseException:  # one thread's end is not the process's
+            log.exception("thread_failed")
 
     def spawn_managed_thread(self, fn: Callable[[], Any], identifier: str | None = None) -> Any:
         """Run ``fn`` in a greenlet; if it raises it is started again after a pause, if it returns it is done."""
-        name = identifier or getattr(fn, "__name__", "<unknown>")
+        name = identifier or str(getattr(fn, "__name__", "<unknown>"))
         return super().spawn_managed_thread(lambda: _supervise(fn, name), name)
 
     def stop(self) -> None:
@@ -162,8 +168,8 @@ def _guarded(hook: Callable[..., Any], *args: Any) -> None:
         hook(*args)
     except GreenletExit:
         raise
-    except BaseException as error:  # noqa: BLE001 - the work is done; a hook after it changes nothing
-        log.error("worker_hook_failed", exc_info=error)
+    except BaseException:  # the work is done; a hook after it changes nothing
+        log.exception("worker_hook_failed")
 
 
 def _supervise(fn: Callable[[], Any], name: str) -> None:
@@ -174,8 +180,8 @@ def _supervise(fn: Callable[[], Any], name: str) -> None:
             fn()
         except GreenletExit:
             return
-        except BaseException as error:  # noqa: BLE001 - see the module's text
-            log.error("managed_thread_failed", thread=name, exc_info=error)
+        except BaseException:  # see the module's text
+            log.exception("managed_thread_failed", thread=name)
         else:
             return
         pause = FIRST_PAUSE if monotonic() - started > LONGEST_PAUSE else min(pause * 2, LONGEST_PAUSE)
@@ -186,10 +192,10 @@ def _stop_all(extensions: Iterable[Any], grace: Deadline) -> None:
     threads = [(extension, eventlet.spawn(_stop, extension)) for extension in extensions]
     for extension, thread in threads:
         try:
-            with within(grace.capped(max(grace.remaining(), 0.2))):
+            with within(max(grace.remaining(), LAST_MOMENT)):
                 thread.wait()
         except DomainError:
-            log.error("extension_did_not_stop", extension=type(extension).__name__)
+            log.exception("extension_did_not_stop", extension=type(extension).__name__)
             thread.kill()
 
 
@@ -198,5 +204,5 @@ def _stop(extension: Any) -> None:
         extension.stop()
     except GreenletExit:
         raise
-    except BaseException as error:  # noqa: BLE001 - the others are stopped all the same
-        log.error("extension_failed_to_stop", extension=type(extension).__name__, exc_info=error)
+    except BaseException:  # the others are stopped all the same
+        log.exception("extension_failed_to_stop", extension=type(extension).__name__)

@@ -16,7 +16,6 @@ from werkzeug.wrappers import Response
 
 from shared.errors import DomainError
 from shared.runtime.http_limits import LARGEST_BODY, MAX_BODY
-from shared.runtime.http_problems import Refused
 from shared.runtime.http_request import HttpRequest
 from shared.runtime.http_server import HttpServer
 
@@ -33,7 +32,7 @@ class HttpEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko publishes no t
     def __init__(self, method: str, path: str, *, max_body: int = MAX_BODY, stream: bool = False, **options: Any) -> None:
         if not 0 <= max_body <= LARGEST_BODY:
             raise ValueError(f"max_body must be within 0 and {LARGEST_BODY}")
-        super().__init__(expected_exceptions=(DomainError, Refused))
+        super().__init__(expected_exceptions=DomainError)
         self.method = method
         self.path = path
         self.max_body = max_body
@@ -55,13 +54,20 @@ class HttpEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko publishes no t
         super().stop()
 
     def handle(self, request: HttpRequest, path_values: dict[str, Any]) -> Response:
-        """Answer one request; never raises an ``Exception``."""
+        """Answer one request, whatever happens."""
         try:
-            args, kwargs = self.prepare(request, path_values)
-            result = self.container.run_worker(self, args, kwargs, {"request_id": request.request_id})
-            return self.respond(result)
-        except Exception as error:  # noqa: BLE001 - the edge: every error becomes an answer
+            return self._handle(request, path_values)
+        except Exception as error:  # noqa: BLE001 - every error becomes an answer
+            self.server.log_unforeseen(error)
             return self.fail(error, request)
+
+    def _handle(self, request: HttpRequest, path_values: dict[str, Any]) -> Response:
+        args, kwargs = self.prepare(request, path_values)
+        try:
+            result = self.container.run_worker(self, args, kwargs, {"request_id": request.request_id})
+        except Exception as error:  # noqa: BLE001 - the container has logged it
+            return self.fail(error, request)
+        return self.respond(result)
 
     def prepare(self, request: HttpRequest, path_values: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """The service method's arguments; raise a ``DomainError`` to refuse."""

@@ -26,19 +26,16 @@ STATUS: dict[type[BaseException], int] = {
 }
 
 
-class Refused(Exception):
-    """The server turns a request down before, or instead of, running a service method.
+class Refused(DomainError):
+    """The server turns a request down for its form, its size or the state of the server; it never crosses the bus.
 
     ``allow`` lists the methods that the resource has, for a 405; ``retry_after`` is in seconds.
     """
 
     def __init__(self, status: int, code: str, detail: str = "", allow: Sequence[str] = (), retry_after: int | None = None) -> None:
-        super().__init__(status, code)
+        super().__init__(code, detail, retry_after=retry_after)
         self.status = status
-        self.code = code
-        self.detail = detail
         self.allow = tuple(allow)
-        self.retry_after = retry_after
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,21 +13,20 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import Map
 from werkzeug.wrappers import Response
 
+from shared.errors import DomainError
 from shared.observability.logging import bind_request, clear_request, get_logger, write_plain
 from shared.observability.metrics import HTTP_CONNECTIONS, HTTP_REFUSED, observe_http
 from shared.runtime.http_exchange import Exchange
 from shared.runtime.http_limits import HttpLimits
 from shared.runtime.http_listener import Listener
 from shared.runtime.http_problems import Problem, Refused, default_problem, problem_response
-from shared.runtime.http_request import HttpRequest, make_request, request_id_of
-from shared.runtime.http_transport import ClientGone
+from shared.runtime.http_request import make_request, request_id_of
+from shared.runtime.http_transport import CLIENT_GONE, ClientGone
 
 log = get_logger(__name__)
 
 UNMATCHED = "unmatched"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-CLIENT_GONE = 499
-"""The status that the log and the metrics give a request whose client did not wait for the answer."""
 
 
 class HttpServer(ProviderCollector, SharedExtension):  # type: ignore[misc]  # nameko publishes no types
@@ -106,9 +105,9 @@ class HttpServer(ProviderCollector, SharedExtension):  # type: ignore[misc]  # n
             exchange.may_keep_alive = False
             return CLIENT_GONE
         except Exception as error:  # noqa: BLE001 - a header that is not latin-1, a stream that fails midway
-            failed = self.problem(error, request_id)
+            self.log_unforeseen(error)
             exchange.may_keep_alive = False
-            return response.status_code if exchange.is_begun else self._send(exchange, failed, request_id)
+            return response.status_code if exchange.is_begun else self._send(exchange, self.problem(error, request_id), request_id)
         return int(response.status_code)
 
     def _respond(self, exchange: Exchange, request_id: str) -> tuple[str, Response]:
@@ -120,6 +119,7 @@ class HttpServer(ProviderCollector, SharedExtension):  # type: ignore[misc]  # n
         except GreenletExit:
             raise
         except BaseException as error:  # noqa: BLE001 - whatever happens, the client gets an answer
+            self.log_unforeseen(error)
             return route, self.problem(error, request_id)
 
     def _match(self, exchange: Exchange) -> Any:
@@ -146,11 +146,15 @@ class HttpServer(ProviderCollector, SharedExtension):  # type: ignore[misc]  # n
         return response
 
     def problem(self, error: BaseException, request_id: str) -> Response:
-        """The answer for an error; an unexpected one is logged, and not told."""
+        """The answer for an error."""
         problem: Problem = self.problem_mapper(error)
-        if problem.status == 500:
-            log.error("http_request_failed", exc_info=error)
         return problem_response(problem, request_id)
+
+    @staticmethod
+    def log_unforeseen(error: BaseException) -> None:
+        """Log an error that is not a refusal."""
+        if not isinstance(error, DomainError):
+            log.error("http_request_failed", exc_info=error)
 
     @staticmethod
     def _record(route: str, method: str, status: int, started: float, request_id: str) -> None:
@@ -159,6 +163,3 @@ class HttpServer(ProviderCollector, SharedExtension):  # type: ignore[misc]  # n
         observe_http(route, method, status, seconds)
         fields = {"request_id": request_id, "method": method, "route": route, "status": status, "duration_ms": round(seconds * 1000, 2)}
         write_plain("http_request", fields)
-
-
-__all__ = ["CLIENT_GONE", "UNMATCHED", "HttpRequest", "HttpServer"]

@@ -8,10 +8,15 @@ from shared.runtime.http_limits import HttpLimits
 from shared.runtime.http_problems import Refused
 
 CHUNK = 64 * 1024
+CLIENT_GONE = 499
+"""The status that the log and the metrics give a request whose client did not wait for the answer."""
 
 
-class ClientGone(Exception):
-    """The client closed, reset or stalled the connection; there is nobody to answer."""
+class ClientGone(Refused):
+    """The client reset the connection, or reads nothing; there is nobody to answer."""
+
+    def __init__(self) -> None:
+        super().__init__(CLIENT_GONE, "CLIENT_GONE")
 
 
 class TooSlow(Exception):
@@ -80,7 +85,7 @@ class Transport:
 
 
 def read_exactly(transport: Transport, size: int, end: float) -> bytes:
-    """``size`` bytes of a body; raises ``Refused`` when they don't come in time and ``ClientGone`` when they never will."""
+    """``size`` bytes of a body; raises ``Refused`` when they don't come in time or at all."""
     parts: list[bytes] = []
     while size:
         try:
@@ -88,7 +93,7 @@ def read_exactly(transport: Transport, size: int, end: float) -> bytes:
         except TooSlow:
             raise Refused(408, "BODY_TIMEOUT") from None
         if not data:
-            raise ClientGone
+            raise Refused(400, "BODY_INCOMPLETE")
         parts.append(data)
         size -= len(data)
     return parts[0] if len(parts) == 1 else b"".join(parts)

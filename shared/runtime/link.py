@@ -21,7 +21,7 @@ from amqp.exceptions import ConnectionForced
 from amqp.method_framing import frame_writer
 from eventlet.event import Event
 from greenlet import GreenletExit
-from kombu import Connection
+from kombu.connection import Connection
 
 from shared.errors import Unavailable
 from shared.observability.logging import get_logger
@@ -168,8 +168,8 @@ class Link:
     def _tell_lost(self) -> None:
         try:
             self._on_lost()
-        except Exception as error:  # noqa: BLE001 - the link outlives its users' mistakes
-            log.error("link_callback_failed", link=self.name, exc_info=error)
+        except Exception:  # the link outlives its users' mistakes
+            log.exception("link_callback_failed", link=self.name)
 
     def _connect(self) -> None:
         with within(2 * CONNECTING):
@@ -188,7 +188,7 @@ class Link:
 
     def _open(self) -> Any:
         options = {"client_properties": {"connection_name": self.name}}
-        given = Connection(self._uri, heartbeat=self._heartbeat, connect_timeout=CONNECTING, transport_options=options)
+        given: Any = Connection(self._uri, heartbeat=self._heartbeat, connect_timeout=CONNECTING, transport_options=options)  # type: ignore[no-untyped-call] # kombu publishes no types
         return given.transport.establish_connection()
 
     def _attach(self, connection: Any) -> None:

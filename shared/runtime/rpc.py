@@ -80,12 +80,12 @@ def load(schema: Any, kwargs: dict[str, Any]) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = schema.load(kwargs)
     except ValidationError as error:
-        raise Invalid("INVALID_FIELDS", problems=field_problems(error.normalized_messages())) from None
+        raise Invalid("INVALID_FIELDS", problems=field_problems(error.messages_dict)) from None
     return loaded
 
 
 def field_problems(messages: Any, pointer: str = "") -> list[dict[str, str]]:
-    """marshmallow's messages as problems with JSON pointers; what was sent is not quoted."""
+    """The messages of marshmallow as problems with JSON pointers; what was sent is not quoted."""
     if isinstance(messages, dict):
         return [found for name, inner in messages.items() for found in field_problems(inner, _joined(pointer, name))]
     texts = messages if isinstance(messages, list) else [messages]

@@ -144,8 +144,8 @@ class RpcServer(SharedExtension):  # type: ignore[misc] # nameko publishes no ty
             self._reject(message, given, poison.reason)
         except DomainError as refusal:
             self._reply(given, encode_error(refusal))
-        except Exception as error:  # noqa: BLE001 - the last resort: one message is never the process's end
-            log.error("rpc_admission_failed", exc_info=error)
+        except Exception:  # the last resort: one message is never the process's end
+            log.exception("rpc_admission_failed")
             self._reject(message, given, "UNEXPECTED")
 
     def _admit(self, message: Content, given: dict[str, Any]) -> None:
@@ -175,10 +175,10 @@ class RpcServer(SharedExtension):  # type: ignore[misc] # nameko publishes no ty
             self._reject(job.message, {**given, "content_type": job.content_type}, poison.reason)
         except GreenletExit:
             self._reply(given, encode_error(Unavailable("STOPPING")))
-        except BaseException as error:  # noqa: BLE001 - whatever it is, the caller gets an answer
+        except BaseException as error:  # whatever it is, the caller gets an answer
             failure = as_exception(error)
             if not isinstance(failure, DomainError):
-                log.error("rpc_failed", method=job.entrypoint.method.key, exc_info=failure)
+                log.exception("rpc_failed", method=job.entrypoint.method.key)
             self._reply(given, encode_error(failure))
 
     @staticmethod

@@ -43,7 +43,7 @@ def run(arguments: list[str]) -> int:
     configure_logging(settings.service, settings.log_level)
     try:
         return serve(service_cls, settings)
-    except Exception as error:  # noqa: BLE001 - the last word before the process ends
+    except Exception as error:  # the last word before the process ends
         log.critical("start_failed", exc_info=error)
         return FAILED
     finally:
@@ -60,7 +60,7 @@ def load_service(arguments: list[str]) -> type:
     except ModuleNotFoundError as error:
         raise LookupError(str(error)) from None
     if not isinstance(found, type) or not isinstance(getattr(found, "name", None), str):
-        raise LookupError(f"{path} has no service {name}")
+        raise LookupError(f"{path} has no service {name}")  # noqa: TRY004 - what is wrong is the name, not a type
     return found
 
 
@@ -90,8 +90,8 @@ def _stop(container: Container, wakeups: "Signals", grace: float) -> int:
     try:
         with within(grace + 1):
             stopping.wait()
-    except BaseException as error:  # noqa: BLE001 - whatever keeps it, the process ends now
-        log.error("stopped_by_force", after=round(monotonic() - started, 2), exc_info=error)
+    except BaseException:  # whatever keeps it, the process ends now
+        log.exception("stopped_by_force", after=round(monotonic() - started, 2))
         return FAILED
     finally:
         impatient.kill()

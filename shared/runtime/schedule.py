@@ -64,8 +64,8 @@ class Scheduled(Entrypoint):  # type: ignore[misc] # nameko publishes no types
         try:
             if not self._is_stopping and (self._leadership is None or self._leadership.held()):
                 self.container.run_worker(self)
-        except Exception as error:  # noqa: BLE001 - the next run may succeed
-            log.error("scheduled_run_failed", job=self.method_name, exc_info=error)
+        except Exception:  # the next run may succeed
+            log.exception("scheduled_run_failed", job=self.method_name)
         finally:
             self._is_running = False
 

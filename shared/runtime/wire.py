@@ -110,7 +110,12 @@ def encode_error(error: BaseException) -> bytes:
     described: dict[str, Any] = _INTERNAL
     if isinstance(error, DomainError) and from_wire(type(error).__name__, ()) is not None:
         name = type(error).__name__
-        described = {"exc_type": name, "exc_path": f"shared.errors.{name}", "exc_args": [error.code, error.detail, error.problems, error.retry_after], "value": str(error)}
+        described = {
+            "exc_type": name,
+            "exc_path": f"shared.errors.{name}",
+            "exc_args": [error.code, error.detail, error.problems, error.retry_after],
+            "value": str(error),
+        }
     return orjson.dumps({"result": None, "error": described})
 
 
@@ -128,4 +133,3 @@ def decode_answer(body: bytes) -> tuple[Any, bool]:
     except (ValueError, TypeError, KeyError, AttributeError):
         raise DomainError("INTERNAL") from None
     raise raised or DomainError("INTERNAL")
-

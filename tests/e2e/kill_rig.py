@@ -14,7 +14,7 @@ from datetime import date, timedelta
 import httpx
 import kombu
 import psycopg2
-from dev.people import PeopleGenerator
+from dev.people import people
 from dev.ports import wait_until
 from dev.stack import Stack
 
@@ -53,8 +53,7 @@ def witness(amqp_uri: str) -> Iterator[Callable[[], list[str]]]:
 
 def register_all(stack: Stack, token: str, count: int, clients: int, ledger: Ledger) -> list[threading.Thread]:
     """Start clients that share ``count`` registrations."""
-    people = PeopleGenerator(seed=7)
-    bodies = [_body(people, number) for number in range(count)]
+    bodies = [_body(person.document_number, person.name, number) for number, person in zip(range(count), people("kill rig"), strict=False)]
     lock = threading.Lock()
     waiting = iter(range(count))
 
@@ -92,10 +91,10 @@ def _register(client: httpx.Client, number: int, body: dict[str, object], ledger
         threading.Event().wait(0.1)  # between two attempts of one client, as a browser would
 
 
-def _body(people: PeopleGenerator, number: int) -> dict[str, object]:
+def _body(document_number: str, name: str, number: int) -> dict[str, object]:
     started_on = date(2022, 1, 1) + timedelta(days=number % 90)
     return {
-        "person": people.person(),
+        "person": {"document_type": "RESIDENT_ID", "document_number": document_number, "name": name},
         "address": {"text": f"测试路 {number} 号", "room": "101"},
         "category": "FLOATING",
         "reason": "WORK",

@@ -56,7 +56,7 @@ def _listening(table: str) -> list[str]:
 def _sockets(folder: Path) -> Iterator[str]:
     try:
         for link in folder.iterdir():
-            target = os.readlink(link)
+            target = str(link.readlink())
             if target.startswith("socket:["):
                 yield target[8:-1]
     except OSError:

@@ -9,8 +9,10 @@ WORKERS = 24
 
 
 def stock_configuration(amqp_uri: str, port: int) -> str:
-    """nameko's YAML."""
-    return f"AMQP_URI: '{amqp_uri}'\nWEB_SERVER_ADDRESS: '127.0.0.1:{port}'\nmax_workers: {WORKERS}\nLOGGING: {{version: 1, root: {{level: WARNING}}}}\n"
+    """Nameko's YAML."""
+    return (
+        f"AMQP_URI: '{amqp_uri}'\nWEB_SERVER_ADDRESS: '127.0.0.1:{port}'\nmax_workers: {WORKERS}\nLOGGING: {{version: 1, root: {{level: WARNING}}}}\n"
+    )
 
 
 def our_environment(amqp_uri: str, port: int) -> dict[str, str]:

@@ -3,6 +3,8 @@
 from typing import Any
 
 from marshmallow import fields
+from werkzeug.wrappers import Response
+
 from shared.contracts.directory.roles import Role
 from shared.contracts.method import Method
 from shared.contracts.schema import Answer, Request
@@ -10,7 +12,6 @@ from shared.identity import Actor, Call
 from shared.runtime.http import http, json_response
 from shared.runtime.rpc import rpc
 from shared.runtime.rpc_client import RpcClient
-from werkzeug.wrappers import Response
 
 ANSWER = {"id": "0190a1b2", "station_code": "east-gate", "community": "Willow Lane", "since": "2022-03-01", "version": 3}
 CLERK = Actor("0190a1b2", frozenset({Role.CLERK}), "east-gate")

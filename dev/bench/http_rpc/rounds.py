@@ -57,7 +57,7 @@ def stock_pair(amqp_uri: str) -> Iterator[Pair]:
     with tempfile.TemporaryDirectory(prefix="liangdian-bench-") as folder:
         config = Path(folder) / "config.yaml"
         config.write_text(stock_configuration(amqp_uri, port), encoding="utf-8")
-        command = [sys.executable, "-W", "ignore", "-m", "nameko.cli.main", "run", "--config", str(config)]
+        command = [sys.executable, "-W", "ignore", str(Path(sys.executable).parent / "nameko"), "run", "--config", str(config)]
         services = [f"dev.bench.http_rpc.stock:{name}" for name in ("StockService", "StockGateway")]
         with _running([[*command, service] for service in services], [dict(os.environ)] * 2, port) as pair:
             yield pair

@@ -35,6 +35,12 @@ def get_community(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     return show_community_detail(row, queries.assignments(uow.session, row.id), queries.moves(uow.session, row.id))
 
 
+def locate_community(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
+    """Whose a community is, and nothing else of it."""
+    row = found(queries.community(uow.session, data["id"]), NOT_FOUND)
+    return {"id": row.id, "station_code": row.station_code}
+
+
 def add_community(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     """A new community of a station at work; raises ``Conflict("COMMUNITY_EXISTS")`` if it has one of that name."""
     held_active(uow, data["station_code"])

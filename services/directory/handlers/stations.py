@@ -29,6 +29,12 @@ def get_station(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     return _shown(row, queries.merged_into(uow.session) if row.merged_into else {})
 
 
+def locate_station(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
+    """Which station answers for a code today."""
+    shown = get_station(uow, data)
+    return {"code": shown["code"], "current_code": shown["current_code"]}
+
+
 def open_station(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     """A station at work; raises ``Conflict("STATION_EXISTS")`` if the code is taken."""
     return uow.commit(_shown(add_station(uow, data), {}))

@@ -12,7 +12,7 @@ from services.directory.schemas import Answer, day, show_strength
 from shared.contracts.directory import events
 from shared.db.base import new_id
 from shared.db.unit_of_work import UnitOfWork
-from shared.errors import Conflict
+from shared.errors import Conflict, Stale
 
 
 def record_strength(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
@@ -42,12 +42,13 @@ def get_strength(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
 
 def _row(uow: UnitOfWork, data: dict[str, Any], as_of: date) -> Strength:
     row = queries.strength_as_of(uow.session, data["station_code"], as_of)
+    if row and data["version"] is None:
+        raise Conflict("STRENGTH_RECORDED", "There is a count of that date; name its version to correct it.")
+    if row is None and data["version"] is not None:
+        raise Stale("STALE_VERSION", "There is no count of that date to correct.")
     if row is None:
         row = Strength(id=new_id(), station_code=data["station_code"], as_of=as_of)
-        with uow.session.no_autoflush:
-            uow.session.add(row)
-        return row
-    if data["version"] is None:
-        raise Conflict("STRENGTH_RECORDED", "There is a count of that date; name its version to correct it.")
-    row.advance(data["version"])
+        uow.session.add(row)
+    else:
+        row.advance(data["version"])
     return row

@@ -1,4 +1,4 @@
-"""Alembic's way into the directory's models."""
+"""Alembic's way into the directory's models."""  # noqa: INP001 - alembic loads it by its path
 
 from services.directory.models import Base
 from shared.db.migrations import env_main

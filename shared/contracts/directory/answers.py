@@ -107,6 +107,13 @@ class StationAnswer(Answer):
     closed_on = _day("When it was taken out of use.", required=True, allow_none=True)
 
 
+class StationPlace(Answer):
+    """That there is a station, and which one answers for it today."""
+
+    code = _text("Its short code.", "changtang", required=True)
+    current_code = _text("The station at work that answers for it today.", "changtang", required=True)
+
+
 class StationList(Answer):
     """Stations by code."""
 
@@ -175,6 +182,13 @@ class CommunityAnswer(Answer):
     name_zh = _text(example="长塘村", required=True)
     name_en = _text(example="Changtang Village", required=True)
     kind = _text("VILLAGE or RESIDENTIAL.", "VILLAGE", required=True, allow_none=True)
+
+
+class CommunityPlace(Answer):
+    """That there is a community, and whose it is."""
+
+    id = _text(required=True)
+    station_code = _text(example="changtang", required=True)
 
 
 class AssignmentAnswer(Answer):

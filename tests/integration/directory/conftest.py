@@ -1,29 +1,57 @@
-"""A migrated database for each test, copied from one that is migrated once a run."""
+"""An empty directory for each test, on a database that is migrated once a run and emptied between tests."""
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
+from argon2 import PasswordHasher
 
+from services.directory import credentials
 from shared.db.migrate import migrate
 from tests.factories.directory import Directory, directory_on
 from tests.parts import execute
 
+TABLES = (
+    "strength",
+    "station_module",
+    "leave",
+    "station_move",
+    "assignment",
+    "community",
+    "sign_in_failure",
+    "session",
+    "account",
+    "merger",
+    "station",
+)
+EMPTY = "; ".join(f"DELETE FROM {table}" for table in (*TABLES, "outbox", "inbox", "idempotency"))
+
 
 @pytest.fixture(scope="session")
-def migrated(postgres: str) -> Iterator[str]:
-    """The name of a migrated, empty database."""
-    name = f"template_{uuid.uuid4().hex[:12]}"
+def migrated_url(postgres: str) -> Iterator[str]:
+    """The URL of a migrated database."""
+    name = f"test_{uuid.uuid4().hex[:12]}"
     execute(postgres, f"CREATE DATABASE {name}")
-    migrate(f"{postgres.rpartition('/')[0]}/{name}", "directory")
-    yield name
+    url = f"{postgres.rpartition('/')[0]}/{name}"
+    migrate(url, "directory")
+    yield url
     execute(postgres, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 @pytest.fixture
-def database_url(migrated: str, new_database: Callable[..., str]) -> str:
-    """A migrated database of this test's own."""
-    return new_database(migrated)
+def database_url(migrated_url: str) -> str:
+    """A database without rows, but for the audit trail, which nobody empties."""
+    execute(migrated_url, EMPTY)
+    return migrated_url
+
+
+@pytest.fixture(autouse=True)
+def hasher(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hashes that cost nothing, where they are not what is tested."""
+    monkeypatch.setattr(credentials, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    credentials._nobody.cache_clear()
+    yield
+    credentials._nobody.cache_clear()
 
 
 @pytest.fixture

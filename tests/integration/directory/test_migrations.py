@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
+import pytest
 from alembic import command
 from sqlalchemy import create_engine, inspect
 
 from shared.db.migrate import _config, assert_models_match, is_current, migrate
 
 
+@pytest.mark.filterwarnings("ignore:Did not recognize type 'xid8'")
 def test_migrations_make_what_the_models_say(new_database: Callable[..., str]) -> None:
     url = new_database()
     migrate(url, "directory")
@@ -22,7 +24,9 @@ def test_migrating_twice_changes_nothing(database_url: str) -> None:
     assert is_current(database_url, "directory")
 
 
-def test_migrations_can_be_undone(database_url: str) -> None:
+def test_migrations_can_be_undone(new_database: Callable[..., str]) -> None:
+    database_url = new_database()
+    migrate(database_url, "directory")
     config = _config("directory")
     engine = create_engine(database_url)
     with engine.connect() as connection:

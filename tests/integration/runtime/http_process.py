@@ -78,6 +78,11 @@ class SampleProcess:
         answer = self.ask(b"GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", is_operations=True)
         return status(answer), time.monotonic() - start
 
+    def wait_until_quiet(self):
+        """Wait until no connection is open."""
+        page = b"GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+        wait_until(lambda: IS_STOCK or b"http_server_connections 0.0" in self.ask(page, is_operations=True), "the end of all connections")
+
     def terminate(self):
         self.process.send_signal(signal.SIGTERM)
 

@@ -24,7 +24,12 @@ if IS_STOCK:
     def http(method, path, **options):
         return HttpRequestHandler.decorator(method, path)
 else:
+    from shared.config import load_settings
+    from shared.observability.health import OperationsServer
+    from shared.observability.logging import configure_logging
+    from shared.runtime.container import Container
     from shared.runtime.http import http
+    from shared.runtime.http_limits import HttpLimits
 
 EVENT_PAUSE = 0.3
 
@@ -90,22 +95,10 @@ def _events(count):
 
 
 def _our_container(given):
-    from shared.config import load_settings
-    from shared.observability.health import OperationsServer
-    from shared.observability.logging import configure_logging
-    from shared.runtime.container import Container
-    from shared.runtime.http_limits import HttpLimits
-
     settings = load_settings("gateway", _environment(given))
     configure_logging("sample", settings.log_level)
     OperationsServer(settings.operations_host, settings.operations_port).start()
-    class SampleContainer(Container):
-        def run_worker(self, entrypoint, args=(), kwargs=None, data=None):
-            return getattr(self.service_cls(), entrypoint.method_name)(*args, **(kwargs or {}))
-
-    container = SampleContainer(Sample, {"AMQP_URI": settings.amqp_uri, "settings": settings, "http_limits": HttpLimits(**given.get("limits", {}))})
-    container.settings = settings
-    return container
+    return Container(Sample, {"AMQP_URI": settings.amqp_uri, "settings": settings, "http_limits": HttpLimits(**given.get("limits", {}))})
 
 
 def _environment(given):

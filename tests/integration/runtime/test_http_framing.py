@@ -78,7 +78,9 @@ def test_too_many_headers_are_told_apart(sample):
     assert status(sample.ask(b"GET /fast HTTP/1.1\r\nHost: a\r\n" + b"X: 1\r\n" * 101 + b"\r\n")) == 431
 
 
-@pytest.mark.parametrize(("route", "size", "expected"), [(b"/echo", 65_536, 200), (b"/echo", 65_537, 413), (b"/large", 4_194_304, 200), (b"/large", 4_194_305, 413)])
+@pytest.mark.parametrize(
+    ("route", "size", "expected"), [(b"/echo", 65_536, 200), (b"/echo", 65_537, 413), (b"/large", 4_194_304, 200), (b"/large", 4_194_305, 413)]
+)
 def test_a_body_is_bounded_by_its_route(sample, route, size, expected):
     assert status(sample.ask(b"POST %b HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n" % (route, size) + b"x" * size)) == expected
 

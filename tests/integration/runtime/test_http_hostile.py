@@ -7,8 +7,8 @@ import socket
 import time
 
 import pytest
-from dev.ports import wait_until
 
+from dev.ports import wait_until
 from tests.integration.runtime.http_process import GET, IS_STOCK, is_closed, reset, running_sample, status
 
 FUZZED = int(os.environ.get("LIANGDIAN_FUZZED_REQUESTS", "1500"))
@@ -101,6 +101,7 @@ def test_a_client_that_reads_nothing_is_dropped(sample):
 def test_connections_beyond_the_cap_are_closed_at_once():
     """Stock: there is no cap."""
     with running_sample(limits={"connections": 20}) as sample:
+        sample.wait_until_quiet()
         kept = [sample.connect() for _ in range(20)]
         for client in kept:
             client.sendall(GET)

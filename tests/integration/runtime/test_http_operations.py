@@ -7,8 +7,8 @@ import sys
 import time
 
 import pytest
-from dev.ports import free_port, listens, wait_until
 
+from dev.ports import free_port, listens, wait_until
 from tests.integration.runtime.http_process import ROOT, is_closed, read_all, running_sample, status
 
 CHECKED = """
@@ -56,7 +56,9 @@ def checked():
         process.wait()
 
 
-@pytest.mark.parametrize(("checks", "ready", "parts"), [("good", 200, {"good": True}), ("good,bad", 503, {"good": True, "bad": False}), ("raises", 503, {"raises": False})])
+@pytest.mark.parametrize(
+    ("checks", "ready", "parts"), [("good", 200, {"good": True}), ("good,bad", 503, {"good": True, "bad": False}), ("raises", 503, {"raises": False})]
+)
 def test_a_process_is_ready_when_all_its_parts_are(checked, checks, ready, parts):
     code, body = ask(checked(checks), "/readyz")
 
@@ -102,11 +104,11 @@ def test_the_lag_of_the_loop_is_measured(checked):
 def test_its_connections_are_capped(checked):
     port = checked("good")
     clients = [socket.create_connection(("127.0.0.1", port)) for _ in range(70)]
-    refused = sum(is_closed(client, 0.2) for client in clients[64:])
+    refused = sum(is_closed(client, 0.01) for client in clients)
     for client in clients:
         client.close()
 
-    assert refused == 6
+    assert refused in {6, 7}  # The connection that found out whether it listens may still count.
     wait_until(lambda: ask(port, "/healthz")[0] == 200, "an answer")
 
 

@@ -8,8 +8,8 @@ import threading
 import time
 
 import pytest
-from dev.ports import listens, wait_until
 
+from dev.ports import listens, wait_until
 from tests.integration.runtime.http_process import GET, is_closed, read_all, running_sample, status
 
 SLOW = b"GET /slow?seconds=0.6 HTTP/1.1\r\nHost: a\r\n\r\n"

@@ -1,11 +1,11 @@
 import socket
 
 import pytest
+
 from dev.environment import Environment, Ports, PortTaken, without_password
 from dev.keyring import Keyring
 from dev.ports import free_port
 from dev.stack import PARTS, SERVICES, Kind
-
 from shared.config import load_settings
 
 

@@ -3,6 +3,7 @@ import json
 import stat
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from dev.keyring import Keyring, write_private
 
 

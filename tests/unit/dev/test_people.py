@@ -1,6 +1,7 @@
 import itertools
 
 import pytest
+
 from dev.people import COUNTY, check_digit, people
 
 

@@ -1,6 +1,7 @@
 import re
 
 import pytest
+
 from dev.keyring import Keyring
 from dev.permissions import definitions, rights
 

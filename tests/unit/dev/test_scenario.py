@@ -2,6 +2,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+
 from dev.loading import check_forms, steps
 from dev.scenario import ScenarioError, read_scenario
 

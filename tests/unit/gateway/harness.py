@@ -71,7 +71,9 @@ class House:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         headers |= how.pop("headers", {})
         path = "/api/v1" + route.path.format(**(path_values or {}))
-        request = HttpRequest(EnvironBuilder(path=path, method=route.verb, headers=headers, **{"environ_base": {"REMOTE_ADDR": "192.0.2.7"}, **how}).get_environ())
+        request = HttpRequest(
+            EnvironBuilder(path=path, method=route.verb, headers=headers, **{"environ_base": {"REMOTE_ADDR": "192.0.2.7"}, **how}).get_environ()
+        )
         request.request_id = "request-1"
         try:
             response: Response = getattr(Gateway, name)(self.service, request, **(path_values or {}))

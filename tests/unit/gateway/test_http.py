@@ -73,10 +73,10 @@ def test_all_problems_of_a_body_are_told_at_once(house: House) -> None:
 
     assert response.status_code == 422
     assert {found["pointer"]: found["code"] for found in body_of(response)["errors"]} == {
-        "/person/document_type": "INVALID_VALUE",
+        "/person/document_type": "INVALID",
         "/person/document_number": "REQUIRED",
-        "/person/name": "INVALID_VALUE",
-        "/started_on": "INVALID_VALUE",
+        "/person/name": "INVALID",
+        "/started_on": "INVALID",
     }
     assert not house.rpc.of(REGISTER_RESIDENCE)
 

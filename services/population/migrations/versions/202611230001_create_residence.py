@@ -2,8 +2,9 @@
 
 import sqlalchemy as sa
 from alembic import op
-from shared.db.migrations import create_platform_tables, drop_platform_tables
 from sqlalchemy.dialects.postgresql import ARRAY
+
+from shared.db.migrations import create_platform_tables, drop_platform_tables
 
 revision = "202611230001"
 down_revision = None

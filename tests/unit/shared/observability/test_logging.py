@@ -20,7 +20,9 @@ configure_logging("sample", {level!r})
 
 def run(code, level="INFO"):
     """The lines that a process which runs ``code`` writes, decoded."""
-    done = subprocess.run([sys.executable, "-W", "ignore", "-c", PREAMBLE.format(level=level) + code], capture_output=True, text=True, timeout=30, check=False)
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", PREAMBLE.format(level=level) + code], capture_output=True, text=True, timeout=30, check=False
+    )
     assert done.stderr == ""
     return [json.loads(line) for line in done.stdout.splitlines()]
 

@@ -37,7 +37,10 @@ def test_a_request_is_counted_and_timed():
     metrics.observe_http("/t", "GET", 200, 0.02)
 
     assert metrics.REGISTRY.get_sample_value("http_server_requests_total", {"route": "/t", "method": "GET", "code": "200"}) == before + 1
-    assert metrics.REGISTRY.get_sample_value("http_server_request_duration_seconds_bucket", {"route": "/t", "method": "GET", "le": "0.025"}) == before + 1
+    assert (
+        metrics.REGISTRY.get_sample_value("http_server_request_duration_seconds_bucket", {"route": "/t", "method": "GET", "le": "0.025"})
+        == before + 1
+    )
 
 
 def test_children_are_bound_once():

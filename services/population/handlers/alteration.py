@@ -1,0 +1,141 @@
+"""Changing, correcting and ending a residence.
+
+A change is true from a day on; a correction says that it always was so. Both keep what was, encrypted, and a residence's
+past is told from the changes alone.
+"""
+
+from datetime import date
+from typing import Any
+
+from services.population.handlers.persons import alter_person, announce_person_changed, open_person, record
+from services.population.handlers.reach import residence_to_change
+from services.population.intake import read_person, refuse
+from services.population.models import Person, Residence
+from services.population.rules.addresses import address_key
+from services.population.rules.decision import Refused, refusals, under
+from services.population.rules.spells import check_change, check_changed_on, check_end, check_limits, check_start
+from services.population.schemas import residence_fact, show_residence
+from services.population.sealing import Details
+from shared.contracts.population.events import RESIDENCE_CHANGED, RESIDENCE_CORRECTED, RESIDENCE_ENDED
+from shared.contracts.population.vocabulary import ChangeKind, ResidenceState
+from shared.db.unit_of_work import UnitOfWork
+from shared.errors import Conflict, problem
+
+PERSON_FIELDS = frozenset({"name", "phone", "sex", "birth_date", "document_type", "document_number"})
+FROM_DOCUMENT = frozenset({"document_type", "document_number"})
+
+
+def change_residence(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
+    """Record a change or a correction; raises ``NotFound``, ``Stale``, ``Invalid``, or ``Conflict`` with what is on file."""
+    residence, person = residence_to_change(uow, data["id"])
+    residence.advance(data["version"])
+    given, kind, changed_on = data["fields"], ChangeKind(data["kind"]), data["changed_on"] or uow.today
+    refuse(check_change(kind, residence.state, frozenset(given)))
+    filed = open_person(uow, person)
+    details = _read_details(filed, given, uow.today)
+    uow.refuse_on({"uq_residence_active": _already_resident, "uq_person_document_type_document_index": _document_taken})
+    before, after = _alter_residence(residence, given)
+    names = _differing(filed, details)
+    _check_dates(residence, details, changed_on, kind, uow.today)
+    if names:
+        was, becomes = alter_person(uow, person, filed, details, names)
+        before, after = before | was, after | becomes
+        announce_person_changed(uow, person, names)
+    return _altered(uow, residence, person, kind, changed_on, before, after)
+
+
+def _altered(
+    uow: UnitOfWork, residence: Residence, person: Person, kind: ChangeKind, changed_on: date, before: dict[str, Any], after: dict[str, Any]
+) -> dict[str, Any]:
+    if not after:
+        refuse([Refused("NOTHING_TO_CHANGE", "All of it is on file already.", "/fields")])
+    residence.updated_at = uow.now
+    record(uow, person, kind, changed_on, before, after, residence.id)
+    event = RESIDENCE_CHANGED if kind is ChangeKind.CHANGE else RESIDENCE_CORRECTED
+    fact = residence_fact(residence) | {"fields": sorted(after), "changed_on": changed_on.isoformat()}
+    uow.announce(event, residence.id, fact, station_code=residence.station_code, version=residence.version)
+    uow.audit(
+        event.name.upper(), f"residence:{residence.id}", station_code=residence.station_code, detail={"person": person.id, "fields": sorted(after)}
+    )
+    return uow.commit(show_residence(residence, person, uow.cipher))
+
+
+def _read_details(filed: Details, given: dict[str, Any], today: date) -> Details:
+    """The person as it is to be: what is given over what is on file, checked as a whole."""
+    if not PERSON_FIELDS & given.keys():
+        return filed
+    said = {
+        "document_type": filed.document.type.value,
+        "document_number": filed.document.number,
+        "name": filed.name,
+        "phone": filed.phone,
+        "sex": filed.sex,
+        "birth_date": filed.birth_date,
+        "nationality": filed.nationality,
+    }
+    if FROM_DOCUMENT & given.keys():
+        # What the old number said does not bind the new one.
+        said |= {"sex": None, "birth_date": None, "nationality": None} if filed.document.birth_date else {}
+    details, wrong = read_person(said | {name: given[name] for name in PERSON_FIELDS & given.keys()}, today)
+    refuse(under("/fields", wrong))
+    if details is None:
+        raise ValueError("a person is read or refused")
+    return details
+
+
+def _differing(filed: Details, details: Details) -> set[str]:
+    names = {name for name in ("name", "phone", "sex", "birth_date", "nationality") if getattr(filed, name) != getattr(details, name)}
+    return names | ({"document_number"} if filed.document.key != details.document.key else set())
+
+
+def _alter_residence(residence: Residence, given: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    before = {name: _value(residence, name) for name in given.keys() - PERSON_FIELDS}
+    for name in before:
+        if name == "address":
+            _move_in(residence, given["address"])
+        else:
+            setattr(residence, name, given[name])
+    after = {name: _value(residence, name) for name in before if _value(residence, name) != before[name]}
+    return {name: before[name] for name in after}, after
+
+
+def _value(residence: Residence, name: str) -> Any:
+    return {"text": residence.address_text, "room": residence.room} if name == "address" else getattr(residence, name)
+
+
+def _move_in(residence: Residence, address: dict[str, Any]) -> None:
+    residence.address_text, residence.room = address["text"], address["room"]
+    residence.address_key = address_key(address["text"], address["room"])
+
+
+def _check_dates(residence: Residence, details: Details, changed_on: date, kind: ChangeKind, today: date) -> None:
+    wrong = refusals(
+        check_start(residence.started_on, details.birth_date, today),
+        check_limits(residence.started_on, residence.expected_end_on, residence.ended_on),
+    )
+    when = check_changed_on(residence.started_on, changed_on, today) if kind is ChangeKind.CHANGE else None
+    refuse(under("/fields", wrong) + refusals(when))
+
+
+def end_residence(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
+    """End a residence; raises ``NotFound``, ``Stale``, ``Conflict("ALREADY_ENDED")`` or ``Invalid``."""
+    residence, person = residence_to_change(uow, data["id"])
+    residence.advance(data["version"])
+    if residence.state == ResidenceState.ENDED:
+        raise Conflict("ALREADY_ENDED", "This residence has ended.")
+    refuse(refusals(check_end(residence.started_on, data["ended_on"], uow.today)))
+    residence.state = ResidenceState.ENDED.value
+    residence.ended_on, residence.end_reason, residence.updated_at = data["ended_on"], data["reason"], uow.now
+    uow.announce(RESIDENCE_ENDED, residence.id, residence_fact(residence), station_code=residence.station_code, version=residence.version)
+    detail = {"person": person.id, "reason": data["reason"]}
+    uow.audit("RESIDENCE_ENDED", f"residence:{residence.id}", station_code=residence.station_code, detail=detail)
+    return uow.commit(show_residence(residence, person, uow.cipher))
+
+
+def _already_resident() -> Conflict:
+    return Conflict("ALREADY_RESIDENT", "This person has an active residence at this address.", [problem("/fields/address", "ALREADY_RESIDENT")])
+
+
+def _document_taken() -> Conflict:
+    detail = "Another person is on file under this document."
+    return Conflict("DOCUMENT_BELONGS_TO_ANOTHER", detail, [problem("/fields/document_number", "DOCUMENT_BELONGS_TO_ANOTHER")])

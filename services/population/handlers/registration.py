@@ -1,0 +1,120 @@
+"""Registering a residence, and with it the person if no one is on file under that document.
+
+The hot path of the service: for somebody new, three round trips in all (begin, look, write and commit). Two registrations
+at once can't make two of one person, or two spells of one: the second violates a constraint, is run again, and finds
+what the first has made.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from services.population import queries
+from services.population.handlers.persons import reconcile
+from services.population.handlers.reach import own_station
+from services.population.intake import read_person, refuse
+from services.population.models import Person, Residence
+from services.population.rules.addresses import address_key
+from services.population.rules.decision import refusals, under
+from services.population.rules.spells import check_expected_end, check_start
+from services.population.schemas import residence_fact, show_residence
+from services.population.sealing import Details, document_index, seal_document, seal_name, seal_phone
+from shared.contracts.population.events import PERSON_REGISTERED, RESIDENCE_REGISTERED
+from shared.contracts.population.vocabulary import ResidenceState
+from shared.db.base import new_id
+from shared.db.faults import Contended
+from shared.db.unit_of_work import UnitOfWork
+from shared.errors import Conflict, problem
+from shared.identity import Actor
+
+SPELL_FIELDS = ("community_id", "house_id", "category", "reason", "place_kind", "hukou_match", "started_on", "expected_end_on")
+
+
+def register_residence(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
+    """Register that a person lives at an address.
+
+    Raises ``Invalid`` with all that is wrong, ``Conflict("ALREADY_RESIDENT")``, or ``Conflict("PERSON_NAME_DIFFERS")`` and the
+    like when the document is on file with other details and the caller has not confirmed those given.
+    """
+    details = _checked(uow, data)
+    uow.refuse_on({"uq_person_document_type_document_index": Contended, "uq_residence_active": Contended})
+    key = address_key(data["address"]["text"], data["address"]["room"])
+    known = queries.on_file(uow, details.document.type.value, document_index(uow.index, details.document), key)
+    if known is None:
+        person = _new_person(uow, details)
+    elif known.residence_id is None:
+        person = queries.locked_person(uow.session, known.id)
+        reconcile(uow, person, details, confirmed=data["person"]["details_confirmed"])
+    else:
+        raise _already_resident(uow.actor, known)
+    return _registered(uow, person, _new_residence(uow, data, person.id, key), new=known is None)
+
+
+def _new_person(uow: UnitOfWork, details: Details) -> Person:
+    person = Person(**_person_values(uow, details))
+    uow.insert(person)
+    uow.announce(PERSON_REGISTERED, person.id, {"person_id": person.id}, station_code=own_station(uow.actor), version=1)
+    return person
+
+
+def _registered(uow: UnitOfWork, person: Person, residence: Residence, *, new: bool) -> dict[str, Any]:
+    station_code = residence.station_code
+    uow.insert(residence)
+    uow.announce(RESIDENCE_REGISTERED, residence.id, residence_fact(residence), station_code=station_code, version=residence.version)
+    uow.audit("RESIDENCE_REGISTERED", f"residence:{residence.id}", station_code=station_code, detail={"person": person.id, "new_person": new})
+    return uow.commit(show_residence(residence, person, uow.cipher))
+
+
+def _checked(uow: UnitOfWork, data: dict[str, Any]) -> Details:
+    details, wrong = read_person(data["person"], uow.today)
+    wrong = under("/person", wrong) + refusals(
+        check_start(data["started_on"], details.birth_date if details else None, uow.today),
+        check_expected_end(data["started_on"], data["expected_end_on"]),
+    )
+    refuse(wrong)
+    if details is None:
+        raise ValueError("a person is read or refused")
+    return details
+
+
+def _person_values(uow: UnitOfWork, details: Details) -> dict[str, Any]:
+    person_id = new_id()
+    return {
+        "id": person_id,
+        "version": 1,
+        **seal_document(uow.cipher, uow.index, person_id, details.document),
+        **seal_name(uow.cipher, person_id, details.name),
+        **seal_phone(uow.cipher, uow.index, person_id, details.phone),
+        "sex": details.sex,
+        "birth_date": details.birth_date,
+        "nationality": details.nationality,
+        **_instants(uow.now, "created_at", "updated_at"),
+    }
+
+
+def _new_residence(uow: UnitOfWork, data: dict[str, Any], person_id: str, key: str) -> Residence:
+    station_code = own_station(uow.actor)
+    return Residence(
+        id=new_id(),
+        version=1,
+        person_id=person_id,
+        state=ResidenceState.ACTIVE.value,
+        station_code=station_code,
+        origin_station_code=station_code,
+        address_text=data["address"]["text"],
+        room=data["address"]["room"],
+        address_key=key,
+        **{name: data[name] for name in SPELL_FIELDS},
+        ended_on=None,
+        end_reason=None,
+        registered_by=uow.actor.account_id,
+        **_instants(uow.now, "registered_at", "updated_at"),
+    )
+
+
+def _instants(now: datetime, *names: str) -> dict[str, datetime]:
+    return dict.fromkeys(names, now)
+
+
+def _already_resident(actor: Actor, known: Any) -> Conflict:
+    where = f"residence:{known.residence_id}" if actor.reaches(known.station_code) else ""
+    return Conflict("ALREADY_RESIDENT", "This person has an active residence at this address.", [problem("/address", "ALREADY_RESIDENT", where)])

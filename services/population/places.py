@@ -1,0 +1,85 @@
+"""Which station a place belongs to: asked of the directory, and remembered for a minute, for places hardly move.
+
+What does not exist is not remembered: it may be opened the next moment.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from nameko.extensions import DependencyProvider
+
+from services.population.handlers.reach import own_station
+from shared.contracts.directory.rpc import LOCATE_COMMUNITY, LOCATE_STATION
+from shared.contracts.method import Method
+from shared.errors import Forbidden, NotFound, invalid_field
+from shared.identity import Call
+
+MEMORY = 60.0
+"""Seconds."""
+MOST_REMEMBERED = 10_000
+
+Ask = Callable[..., Any]
+"""The ``RpcClient``'s caller."""
+
+
+class Atlas:
+    """What this process remembers of the directory's answers."""
+
+    def __init__(self, memory: float = MEMORY, clock: Callable[[], float] = time.monotonic) -> None:
+        self._memory = memory
+        self._clock = clock
+        self._known: dict[tuple[str, str], tuple[float, str]] = {}
+
+    def find(self, kind: str, key: str, ask: Callable[[], str | None]) -> str | None:
+        """The station of a place; None if there is no such place. Raises what ``ask`` raises."""
+        known = self._known.get((kind, key))
+        if known and known[0] > self._clock():
+            return known[1]
+        station_code = ask()
+        if station_code is not None:
+            self._remember((kind, key), station_code)
+        return station_code
+
+    def _remember(self, place: tuple[str, str], station_code: str) -> None:
+        if len(self._known) >= MOST_REMEMBERED:
+            self._known.clear()
+        self._known[place] = (self._clock() + self._memory, station_code)
+
+
+class Places(DependencyProvider):  # type: ignore[misc] # nameko publishes no types
+    """Injects the process's ``Atlas``."""
+
+    def setup(self) -> None:
+        """An empty one."""
+        self.atlas = Atlas()
+
+    def get_dependency(self, worker_ctx: Any) -> Atlas:
+        """The same for all."""
+        return self.atlas
+
+
+def check_places(atlas: Atlas, rpc: Ask, call: Call, given: dict[str, Any], pointer: str = "") -> None:
+    """Check that the station and community in ``given`` are the caller's own.
+
+    Raises ``Invalid("UNKNOWN_STATION")`` or ``Invalid("UNKNOWN_COMMUNITY")``, and ``Forbidden("NOT_YOUR_STATION")`` for a station
+    that exists; another station's community is unknown like one that is not there.
+    """
+    own = own_station(call.actor)
+    station_code, community_id = given.get("station_code"), given.get("community_id")
+    if station_code not in {None, own}:
+        if atlas.find("station", station_code, lambda: _ask(rpc, call, LOCATE_STATION, {"code": station_code}, "code")) is None:
+            raise invalid_field(f"{pointer}/station_code", "UNKNOWN_STATION", "There is no such station.")
+        raise Forbidden("NOT_YOUR_STATION", "An account writes for its own station only.")
+    if community_id is not None:
+        found = atlas.find("community", community_id, lambda: _ask(rpc, call, LOCATE_COMMUNITY, {"id": community_id}, "station_code"))
+        if found != own:
+            raise invalid_field(f"{pointer}/community_id", "UNKNOWN_COMMUNITY", "The station has no such community.")
+
+
+def _ask(rpc: Ask, call: Call, method: Method, data: dict[str, Any], field: str) -> str | None:
+    try:
+        found: str = rpc(method, data, request_id=call.request_id, deadline=call.deadline).result[field]
+    except NotFound:
+        return None
+    return found

@@ -1,0 +1,185 @@
+"""The product's HTTP API as the end-to-end tests call it: the only place in them with addresses.
+
+Every method gives the response as it is, refusals included; ``page_items`` follows a listing to its end.
+"""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+
+
+class ApiClient:
+    """One account (or a stranger) at the product's door."""
+
+    def __init__(self, url: str, token: str | None = None) -> None:
+        self.url = url
+        self.token = token
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self.http = httpx.Client(base_url=f"{url}/api/v1", headers=headers, timeout=30, trust_env=False)
+
+    def send(self, verb: str, path: str, *, key: str | None = None, version: int | None = None, **options: Any) -> httpx.Response:
+        """Any request; ``key`` is the Idempotency-Key, ``version`` goes into If-Match."""
+        headers = dict(options.pop("headers", {}))
+        if key:
+            headers["Idempotency-Key"] = key
+        if version is not None:
+            headers["If-Match"] = f'"v{version}"'
+        return self.http.request(verb, path, headers=headers, **options)
+
+    def get(self, path: str, **query: Any) -> httpx.Response:
+        return self.send("GET", path, params=query)
+
+    def page_items(self, path: str, **query: Any) -> Iterator[dict[str, Any]]:
+        """Everything in a listing."""
+        while True:
+            page = self.get(path, **query).raise_for_status().json()
+            yield from page["items"]
+            if not page.get("next"):
+                return
+            query["cursor"] = page["next"]
+
+    # Sessions
+
+    def sign_in(self, username: str, password: str) -> httpx.Response:
+        return self.send("POST", "/sessions", json={"username": username, "password": password})
+
+    def signed_in(self, username: str, password: str) -> "ApiClient":
+        """The client of that account's new session."""
+        return ApiClient(self.url, self.sign_in(username, password).raise_for_status().json()["token"])
+
+    def sign_out(self) -> httpx.Response:
+        return self.send("DELETE", "/sessions/current")
+
+    def me(self) -> httpx.Response:
+        return self.get("/me")
+
+    def change_own_password(self, current: str, new: str) -> httpx.Response:
+        return self.send("POST", "/me/password", json={"current_password": current, "new_password": new})
+
+    # Directory
+
+    def stations(self, **query: Any) -> httpx.Response:
+        return self.get("/stations", **query)
+
+    def station(self, code: str) -> httpx.Response:
+        return self.get(f"/stations/{code}")
+
+    def open_station(self, **body: Any) -> httpx.Response:
+        return self.send("POST", "/stations", json=body)
+
+    def change_station(self, code: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("PATCH", f"/stations/{code}", version=version, json=body)
+
+    def remove_station(self, code: str, version: int) -> httpx.Response:
+        return self.send("DELETE", f"/stations/{code}", version=version)
+
+    def merge_station(self, survivor: str, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/stations/{survivor}/mergers", json=body)
+
+    def mergers(self, code: str) -> httpx.Response:
+        return self.get(f"/stations/{code}/mergers")
+
+    def modules(self, code: str) -> httpx.Response:
+        return self.get(f"/stations/{code}/modules")
+
+    def open_module(self, code: str, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/stations/{code}/modules", json=body)
+
+    def close_module(self, code: str, module: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/stations/{code}/modules/{module}/close", version=version, json=body)
+
+    def strength(self, code: str, **query: Any) -> httpx.Response:
+        return self.get(f"/stations/{code}/strength", **query)
+
+    def record_strength(self, code: str, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/stations/{code}/strength", json=body)
+
+    def communities(self, **query: Any) -> httpx.Response:
+        return self.get("/communities", **query)
+
+    def community(self, community_id: str) -> httpx.Response:
+        return self.get(f"/communities/{community_id}")
+
+    def add_community(self, **body: Any) -> httpx.Response:
+        return self.send("POST", "/communities", json=body)
+
+    def change_community(self, community_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("PATCH", f"/communities/{community_id}", version=version, json=body)
+
+    def officer(self, community_id: str, **query: Any) -> httpx.Response:
+        return self.get(f"/communities/{community_id}/officer", **query)
+
+    def assign_officer(self, community_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("PUT", f"/communities/{community_id}/officer", version=version, json=body)
+
+    def accounts(self, **query: Any) -> httpx.Response:
+        return self.get("/accounts", **query)
+
+    def account(self, account_id: str) -> httpx.Response:
+        return self.get(f"/accounts/{account_id}")
+
+    def open_account(self, *, key: str | None = None, **body: Any) -> httpx.Response:
+        return self.send("POST", "/accounts", key=key or str(uuid.uuid4()), json=body)
+
+    def change_account(self, account_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("PATCH", f"/accounts/{account_id}", version=version, json=body)
+
+    def set_password(self, account_id: str, new: str) -> httpx.Response:
+        return self.send("POST", f"/accounts/{account_id}/password", json={"new_password": new})
+
+    def leave(self, account_id: str, **query: Any) -> httpx.Response:
+        return self.get(f"/accounts/{account_id}/leave", **query)
+
+    def record_leave(self, account_id: str, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/accounts/{account_id}/leave", json=body)
+
+    def cancel_leave(self, account_id: str, leave_id: str, version: int) -> httpx.Response:
+        return self.send("DELETE", f"/accounts/{account_id}/leave/{leave_id}", version=version)
+
+    # Population
+
+    def residences(self, **query: Any) -> httpx.Response:
+        return self.get("/residences", **query)
+
+    def residence(self, residence_id: str) -> httpx.Response:
+        return self.get(f"/residences/{residence_id}")
+
+    def register_residence(self, *, key: str | None = None, **body: Any) -> httpx.Response:
+        return self.send("POST", "/residences", key=key or str(uuid.uuid4()), json=body)
+
+    def change_residence(self, residence_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/residences/{residence_id}/changes", version=version, json=body)
+
+    def end_residence(self, residence_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/residences/{residence_id}/end", version=version, json=body)
+
+    def search_people(self, **body: Any) -> httpx.Response:
+        return self.send("POST", "/people/search", json=body)
+
+    def person(self, person_id: str, fields: str) -> httpx.Response:
+        return self.get(f"/people/{person_id}", fields=fields)
+
+    def reveal_person(self, person_id: str, fields: list[str], purpose: str) -> httpx.Response:
+        return self.send("POST", f"/people/{person_id}/reveal", json={"fields": fields, "purpose": purpose})
+
+    # Audit, events, documentation
+
+    def audit(self, **query: Any) -> httpx.Response:
+        return self.get("/audit", **query)
+
+    def audit_verification(self, **query: Any) -> httpx.Response:
+        return self.get("/audit/verification", **query)
+
+    def openapi(self) -> dict[str, Any]:
+        document: dict[str, Any] = self.get("/openapi.json").raise_for_status().json()
+        return document
+
+    @contextmanager
+    def events(self, last_event_id: str | None = None) -> Iterator[httpx.Response]:
+        """The stream of notices, open for as long as the block runs."""
+        headers = {"Accept": "text/event-stream", **({"Last-Event-ID": last_event_id} if last_event_id else {})}
+        with self.http.stream("GET", "/events/stream", headers=headers) as response:
+            yield response

@@ -1,0 +1,37 @@
+"""A database with the platform's tables and a tiny service's, for each test a copy."""
+
+import uuid
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from shared.db.store import Store
+from tests.integration.db.things import create_tables
+from tests.parts import execute
+from tests.stores import add_platform_tables, store_for
+
+
+@pytest.fixture(scope="session")
+def template(postgres: str) -> Iterator[str]:
+    """The name of the database that the tests' are copied from."""
+    name = f"template_{uuid.uuid4().hex[:12]}"
+    execute(postgres, f"CREATE DATABASE {name}")
+    url = f"{postgres.rpartition('/')[0]}/{name}"
+    add_platform_tables(url)
+    create_tables(url)
+    yield name
+    execute(postgres, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def url(template: str, new_database: Callable[..., str]) -> str:
+    """A database of this test's own."""
+    return new_database(template)
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    """A store on it."""
+    made = store_for(url)
+    yield made
+    made.close()

@@ -1,0 +1,121 @@
+"""Who sees which event, and what a stream sends."""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+
+import orjson
+import pytest
+
+from gateway import sse
+from gateway.sse import Stream, encode, is_visible, read_last_event_id
+from shared.contracts.directory.roles import Role
+from shared.errors import Invalid
+from shared.identity import Actor
+from shared.messaging.envelope import Envelope
+
+CLERK = Actor("a", frozenset({Role.CLERK}), "changtang")
+BUREAU = Actor("b", frozenset({Role.BUREAU}), None)
+
+
+def event(station_code: str | None = "changtang", name: str = "residence_registered", event_id: str = "e1") -> Envelope:
+    return Envelope(event_id, "population", name, 1, "r1", 3, datetime(2026, 1, 1, tzinfo=UTC), station_code, None, {"residence_id": "r1"})
+
+
+class Feed:
+    """Hands out the given events, one a look."""
+
+    def __init__(self, *events: Envelope | None, remembered: Iterable[str] = ()) -> None:
+        self.gaps = 0
+        self.is_dropped = False
+        self._events = list(events)
+        self._remembered = set(remembered)
+        self.is_closed = False
+
+    def remembers(self, event_id: str) -> bool:
+        return event_id in self._remembered
+
+    def subscribe(self, _accepts: Callable[[Envelope], bool], _after: str | None = None) -> "Feed":
+        return self
+
+    def next(self, _seconds: float) -> Envelope | None:
+        if not self._events:
+            self.is_dropped = True
+            return None
+        return self._events.pop(0)
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+def parts(feed: Feed, last_event_id: str | None = None, is_alive: Callable[[], bool] = lambda: True) -> list[bytes]:
+    return list(Stream(feed, CLERK, last_event_id, is_alive))  # type: ignore[arg-type] # the part of the feed that it uses
+
+
+@pytest.mark.parametrize(
+    ("station_code", "actor", "seen"),
+    [("changtang", CLERK, True), ("yuanxi", CLERK, False), (None, CLERK, False), ("yuanxi", BUREAU, True), (None, BUREAU, True)],
+)
+def test_an_account_sees_its_own_stations_events_and_the_district_all(station_code: str | None, actor: Actor, seen: bool) -> None:
+    assert is_visible(event(station_code), actor) is seen
+
+
+@pytest.mark.parametrize("name", ["session_revoked", "audit_sealed"])
+def test_what_services_tell_each_other_is_nobodys_notice(name: str) -> None:
+    assert not is_visible(event(name=name), BUREAU)
+
+
+def test_an_account_without_a_station_sees_nothing_of_none() -> None:
+    assert not is_visible(event(None), Actor("c", frozenset({Role.LANDLORD}), None))
+
+
+def test_an_event_is_sent_with_its_id_and_one_line_of_data() -> None:
+    lines = encode(event()).decode().split("\n")
+
+    assert lines[0] == "id: e1"
+    assert lines[1] == "event: residence_registered"
+    assert orjson.loads(lines[2].removeprefix("data: "))["data"] == {"residence_id": "r1"}
+    assert lines[3:] == ["", ""]
+
+
+def test_each_event_is_a_part_of_its_own() -> None:
+    sent = parts(Feed(event(event_id="e1"), None, event(event_id="e2")))
+
+    assert sent[0] == b"retry: 3000\n\n"
+    assert [part.split(b"\n")[0] for part in sent[1:]] == [b"id: e1", b"id: e2"]
+
+
+def test_a_client_that_was_away_too_long_is_told_to_read_anew() -> None:
+    assert b"event: resync" in parts(Feed(remembered=["e1"]), "e0")[0]
+    assert b"event: resync" not in parts(Feed(remembered=["e1"]), "e1")[0]
+
+
+def test_a_gap_of_the_broker_is_told() -> None:
+    feed = Feed(None, None)
+    stream = iter(Stream(feed, CLERK, None, lambda: True))  # type: ignore[arg-type] # the part of the feed that it uses
+    next(stream)
+    feed.gaps += 1
+
+    assert next(stream) == b"event: resync\ndata: {}\n\n"
+
+
+def test_the_stream_ends_with_the_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sse, "PULSE", 0.0)
+
+    assert parts(Feed(event(), event()), is_alive=lambda: False) == [b"retry: 3000\n\n"]
+
+
+def test_a_quiet_stream_is_kept_open_by_comments(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sse, "HEARTBEAT", 0.0)
+
+    assert parts(Feed(None))[1:] == [b": still here\n\n"] * 2
+
+
+@pytest.mark.parametrize("header", [None, "e1", "0197c0de-0000-7000-8000-000000000001"])
+def test_a_last_event_id_is_read(header: str | None) -> None:
+    assert read_last_event_id(header) == header
+
+
+@pytest.mark.parametrize("header", ["", "a b", "a\n", "x" * 65, "é"])
+def test_a_malformed_last_event_id_is_refused(header: str) -> None:
+    with pytest.raises(Invalid, match="INVALID_LAST_EVENT_ID"):
+        read_last_event_id(header)
