@@ -46,5 +46,6 @@ bench: ## measure, beside a peer or a floor in the same run
 	@$(VENV_PYTHON) -m dev.bench
 
 clean: ## forget the local stack's data and all caches (keeps .venv)
+	@for lock in .run/*.lock; do [ ! -e $$lock ] || flock -n $$lock true || { echo "a stack is running here; end it first" >&2; exit 1; }; done
 	rm -rf .run .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

@@ -2,6 +2,7 @@
 
 import time
 import uuid
+import weakref
 from typing import Any
 
 import httpx
@@ -28,6 +29,7 @@ class Api:
         limits = httpx.Limits(max_connections=32, max_keepalive_connections=32)
         self._client = httpx.Client(base_url=f"{url.rstrip('/')}/api/v1", headers=headers, timeout=30, limits=limits, trust_env=False)
         self.url = url
+        weakref.finalize(self, self._client.close)
 
     def signed_in(self, username: str, password: str) -> "Api":
         """The product as that account sees it; raises ``Refused``."""

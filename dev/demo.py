@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 import httpx
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -74,22 +75,18 @@ def _progress(console: Console) -> Progress:
 
 
 def _loaded(results: list[StationResult]) -> Table:
-    table = Table("station", title="Loaded", title_justify="left")
-    for name in ("communities", "accounts", "mergers", "modules", "community officers", "residents", "of them new"):
+    table = Table("station", title="Loaded", title_justify="left", box=SIMPLE_HEAD, show_edge=False)
+    for name in ("communities", "accounts", "mergers", "modules", "strength", "residents", "new"):
         table.add_column(name, justify="right")
     for result in results:
-        counts = (len(result.communities), len(result.accounts), result.mergers, result.modules, result.strength)
         residents = result.residents_new + result.residents_known
-        table.add_row(f"{result.plan.code} {result.plan.name_zh}", *map(_shown, (*counts, residents, result.residents_new)))
+        counts = (len(result.communities), len(result.accounts), result.mergers, result.modules, result.strength, residents, result.residents_new)
+        table.add_row(result.plan.code, *(str(count or "-") for count in counts))
     return table
 
 
-def _shown(value: object) -> str:
-    return str(value or "-")
-
-
 def _compare(api: Api, scenario: Scenario, console: Console) -> int:
-    table = Table("of", "figure", title="Compared with the scenario", title_justify="left")
+    table = Table("of", "figure", title="Compared with the scenario", title_justify="left", box=SIMPLE_HEAD, show_edge=False)
     for name in ("scenario", "product", ""):
         table.add_column(name, justify="right")
     failed = 0

@@ -153,7 +153,7 @@ class Loading:
         last = self.scenario.period.last.isoformat()
         body = {"as_of": last, **strength}
         _unless_refused(lambda: self._api.post_once(f"/stations/{result.plan.code}/strength", body, f"{self._key(result)}-{_digest(body)}"))
-        result.strength = f"{strength['community_officers']} of {strength['officers']}"
+        result.strength = f"{strength['community_officers']}/{strength['officers']}"
         self._tell(f"strength of {result.plan.code}")
 
     def load_residents(self, result: StationResult, count: int) -> None:

@@ -66,21 +66,23 @@ class PostgresServer:
         return [*_as_account(self.folder), str(binaries() / "postgres"), "-D", str(self.folder), *options]
 
     def prepare(self) -> None:
-        """Make the data folder if there is none."""
-        if (self.folder / "PG_VERSION").exists():
+        """Make the data folder if there is none; half a one, left by a power cut, does not count."""
+        if self.folder.exists():
             return
-        shutil.rmtree(self.folder, ignore_errors=True)
-        self.folder.mkdir(parents=True, mode=0o700)
-        _give(self.folder)
-        with NamedTemporaryFile("w", dir=self.folder.parent) as secret:
+        draft = self.folder.with_suffix(".new")
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(parents=True, mode=0o700)
+        _give(draft)
+        with NamedTemporaryFile("w", dir=draft.parent) as secret:
             secret.write(self.password or "unused")
             secret.flush()
             _give(Path(secret.name))
-            subprocess.run(self._initdb(secret.name), check=True, stdout=subprocess.DEVNULL, cwd="/")
+            subprocess.run(self._initdb(draft, secret.name), check=True, stdout=subprocess.DEVNULL, cwd="/")
+        draft.rename(self.folder)
 
-    def _initdb(self, password_file: str) -> list[str]:
+    def _initdb(self, folder: Path, password_file: str) -> list[str]:
         words = f"-U postgres --encoding=UTF8 --locale=C.UTF-8 --no-instructions --no-sync --auth={'scram-sha-256' if self.password else 'trust'}"
-        return [*_as_account(self.folder), str(binaries() / "initdb"), "-D", str(self.folder), f"--pwfile={password_file}", *words.split()]
+        return [*_as_account(folder), str(binaries() / "initdb"), "-D", str(folder), f"--pwfile={password_file}", *words.split()]
 
     def start(self) -> None:
         """Start it and wait until it answers."""

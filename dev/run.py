@@ -80,14 +80,14 @@ def _leave_at_once(number: int, frame: FrameType | None) -> None:  # noqa: ARG00
 
 def _tell(stack: Stack, kinds: set[Kind], seconds: float) -> None:
     click.echo(f"\nReady in {seconds:.1f} s.\n")
-    rows = {"Logs": f"{_short(stack.folder)}/log/<name>.log"}
+    rows = {"logs": f"{_short(stack.folder)}/log/<name>.log"}
     if Kind.SERVICE in kinds:
         account = stack.first_account
         rows = {
-            "Address": stack.url,
-            "API docs": f"{stack.url}/api/v1/docs",
-            "First account": f"{account['username']} / {account['password']}   (also in {_short(stack.folder)}/first-account.json)",
-            "Metrics": "  ".join(f"{name} {stack.metrics_url(name)}" for name in ("gateway", *SERVICES)),
+            "address": stack.url,
+            "API documents": f"{stack.url}/api/v1/docs",
+            "first account": f"{account['username']} / {account['password']}   (also in {_short(stack.folder)}/first-account.json)",
+            "metrics": "  ".join(f"{name} {stack.metrics_url(name)}" for name in ("gateway", *SERVICES)),
             **rows,
         }
     rows |= {"PostgreSQL": without_password(stack.database_url), "RabbitMQ": without_password(stack.environment.broker_uri("operator"))}

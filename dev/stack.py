@@ -92,7 +92,8 @@ class Stack:
         self._options = options or Options()
         self._say = say
         self._began = 0.0
-        self._stopping = threading.Event()
+        self._is_stopping = False
+        self._starting = threading.Lock()
         self._postgres = self._server()
         self._broker = Broker(self.folder / "broker", definitions([*SERVICES, "gateway"], self.keyring), self.ports.of("broker"))
         server_url = self._options.database_url or self._postgres.url
@@ -148,7 +149,8 @@ class Stack:
 
     def stop(self) -> None:
         """Stop everything: first the gateway, then the services, at last the servers."""
-        self._stopping.set()
+        with self._starting:
+            self._is_stopping = True
         servers = {part.name for part in PARTS if part.kind is Kind.SERVER}
         for group in ({"gateway"}, {*SERVICES}, servers):
             children = [child for name, child in self.supervised.items() if name in group]
@@ -183,15 +185,19 @@ class Stack:
     def _bring_up(self, part: Part, awaited: list[Future[None]]) -> None:
         for future in awaited:
             future.result()
-        if self._stopping.is_set():
-            return
         if part.kind is Kind.STEP:
             self._run_step(part)
         else:
+            self._await(self._supervise(part))
+        self._say(f"{time.monotonic() - self._began:5.1f} s  {part.name}")
+
+    def _supervise(self, part: Part) -> Supervised:
+        with self._starting:
+            if self._is_stopping:
+                raise NotReady("the stack is being stopped")
             child = self.supervised[part.name] = Supervised(part.name, self._program(part), self._say)
             child.start()
-            self._await(child)
-        self._say(f"{time.monotonic() - self._began:5.1f} s  {part.name}")
+        return child
 
     def _await(self, child: Supervised) -> None:
         try:

@@ -25,10 +25,15 @@ _BEARER = re.compile(r"[Bb]earer +([A-Za-z0-9_-]{43})")
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A session that the directory vouches for."""
+    """A session that the directory vouches for; ``id`` names it in events, ``expires_at`` is in seconds since 1970.
+
+    It holds longer than that if it is used meanwhile.
+    """
 
     digest: str
     actor: Actor
+    id: str
+    expires_at: float
 
 
 def new_token() -> str:

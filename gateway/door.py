@@ -1,6 +1,7 @@
 """The door: what every request passes before its route's method: a session that holds, and ceilings."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from nameko.extensions import DependencyProvider
@@ -68,7 +69,8 @@ def session_of(digest: str, answer: dict[str, Any]) -> Session:
     """The session that the directory's answer tells of."""
     account = answer["account"]
     roles = frozenset(Role(role) for role in account["roles"])
-    return Session(digest, Actor(account["id"], roles, account["station_code"]))
+    actor = Actor(account["id"], roles, account["station_code"])
+    return Session(digest, actor, answer["session_id"], datetime.fromisoformat(answer["expires_at"]).timestamp())
 
 
 class Door(DependencyProvider):  # type: ignore[misc] # nameko publishes no types

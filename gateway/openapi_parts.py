@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from gateway.errors import TYPE_BASE, title
+
 TAGS = [
     {"name": "session", "description": "Signing in and out, and one's own account."},
     {"name": "directory", "description": "Stations, communities, accounts and what belongs to them."},
@@ -104,11 +106,36 @@ PROBLEM_STATUSES: dict[int, tuple[str, str]] = {
 _EXTRA_HEADERS = {401: ["WWW-Authenticate"], 429: ["Retry-After"], 503: ["Retry-After"]}
 
 
-def problem_answer(status: int, title: str) -> dict[str, Any]:
+EXAMPLES: dict[int, str] = {
+    400: "MALFORMED_JSON",
+    401: "SESSION_ENDED",
+    403: "ROLE_NOT_ALLOWED",
+    404: "NOT_FOUND",
+    409: "ALREADY_RESIDENT",
+    412: "STALE_VERSION",
+    413: "BODY_TOO_LARGE",
+    415: "UNSUPPORTED_MEDIA_TYPE",
+    422: "DOCUMENT_CHECK_DIGIT",
+    428: "IF_MATCH_REQUIRED",
+    429: "TOO_MANY_REQUESTS",
+    500: "INTERNAL",
+    503: "DATABASE_UNREACHABLE",
+}
+
+
+def _example(status: int) -> dict[str, Any]:
+    code = EXAMPLES[status]
+    request_id = "0197c0de-0000-7000-8000-00000000000f"
+    told = {"type": TYPE_BASE + code, "title": title(code, status, "zh"), "status": status, "code": code}
+    errors = [{"pointer": "/person/document_number", "code": code, "detail": "The check digit does not go with the other digits."}]
+    return {**told, "instance": f"urn:request:{request_id}", "request_id": request_id, **({"errors": errors} if status == 422 else {})}
+
+
+def problem_answer(status: int, meaning: str) -> dict[str, Any]:
     """The response component of one error status."""
     names = ["X-Request-Id", *_EXTRA_HEADERS.get(status, [])]
     return {
-        "description": title,
+        "description": meaning,
         "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in names},
-        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}, "example": _example(status)}},
     }

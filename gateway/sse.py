@@ -10,11 +10,12 @@ A client that was away for longer than the ring remembers, or during a gap of th
 
 import re
 from collections.abc import Callable, Iterator
-from time import monotonic
+from time import monotonic, time
 from typing import Any
 
 import orjson
 
+from gateway.auth import Session
 from shared.errors import Invalid
 from shared.identity import Actor
 from shared.messaging.broadcast import EventFeed, Listener
@@ -22,8 +23,8 @@ from shared.messaging.envelope import Envelope
 
 HEARTBEAT = 15.0
 """Seconds between comments, so that proxies keep the connection and a dead one is noticed."""
-PULSE = 0.25
-"""Seconds between two looks at the session, which itself is remembered for less than a second."""
+PULSE = 0.5
+"""Seconds after which a stream that has nothing to send looks whether it is to end."""
 HIDDEN = frozenset({"audit_sealed", "session_revoked"})
 """Events between services that tell a person nothing."""
 OPENING = b"retry: 3000\n\n"
@@ -52,38 +53,61 @@ class Notices(EventFeed):
 
 
 class Stream:
-    """One client's stream: iterate over it for the bytes to send; ``is_alive`` tells whether the session still holds."""
+    """One client's stream: iterate over it for the bytes to send.
 
-    def __init__(self, feed: Notices, actor: Actor, last_event_id: str | None, is_alive: Callable[[], bool]) -> None:
+    It ends with its session. Whether that still holds is asked (``resolve`` gives None if not) when an event says that
+    something happened to it, when events may have been missed, and when it would expire: not again and again, which
+    would keep alive a session that nobody uses.
+    """
+
+    def __init__(self, feed: Notices, session: Session, last_event_id: str | None, resolve: Callable[[], Session | None]) -> None:
         self._feed = feed
-        self._is_alive = is_alive
+        self._session = session
+        self._resolve = resolve
+        self._is_doubtful = False
         self._missed = last_event_id is not None and not feed.remembers(last_event_id)
         self._gaps = feed.gaps
-        self._listener: Listener = feed.subscribe(lambda envelope: is_visible(envelope, actor), last_event_id)
+        self._listener: Listener = feed.subscribe(self._accepts, last_event_id)
 
     def __iter__(self) -> Iterator[bytes]:
         yield OPENING + (RESYNC if self._missed else b"")
-        beat = looked = monotonic()
+        beat = monotonic()
         while not self._listener.is_dropped:
             envelope = self._listener.next(PULSE)
-            now = monotonic()
-            if now - looked >= PULSE:
-                if not self._is_alive():
-                    return
-                looked = now
-            part = self._part(envelope, is_due=now - beat >= HEARTBEAT)
-            if part:
-                beat = now
-                yield part
-
-    def _part(self, envelope: Envelope | None, *, is_due: bool) -> bytes:
-        gap, self._gaps = self._gaps != self._feed.gaps, self._feed.gaps
-        text = (RESYNC if gap else b"") + (encode(envelope) if envelope else b"")
-        return text or (BEAT if is_due else b"")
+            gap, self._gaps = self._gaps != self._feed.gaps, self._feed.gaps
+            if not self._holds(gap=gap):
+                return
+            part = (RESYNC if gap else b"") + (encode(envelope) if envelope else b"")
+            if part or monotonic() - beat >= HEARTBEAT:
+                beat = monotonic()
+                yield part or BEAT
 
     def close(self) -> None:
         """Listen no more."""
         self._listener.close()
+
+    def _accepts(self, envelope: Envelope) -> bool:
+        self._is_doubtful = self._is_doubtful or concerns(envelope, self._session)
+        return is_visible(envelope, self._session.actor)
+
+    def _holds(self, *, gap: bool) -> bool:
+        """Whether the session still holds, for the same roles and station."""
+        if not (self._is_doubtful or gap or not self._feed.is_connected or time() >= self._session.expires_at):
+            return True
+        self._is_doubtful = False
+        found = self._resolve()
+        if found is None or found.actor != self._session.actor:
+            return False
+        self._session = found
+        return True
+
+
+def concerns(envelope: Envelope, session: Session) -> bool:
+    """Whether an event may have ended a session or changed what its account may do."""
+    told = envelope.data
+    if envelope.event == "station_merged":
+        return session.actor.station_code == told.get("from_code")
+    return told.get("session_id") == session.id or (envelope.event == "account_changed" and told.get("account_id") == session.actor.account_id)
 
 
 def read_last_event_id(header: str | None) -> str | None:

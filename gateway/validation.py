@@ -21,11 +21,12 @@ class Checker:
         here = set(names) - route.elsewhere
         self.known = {wire: route.request_fields[wire] for wire in here}
         self._sent = _part(route.request, [names[wire] for wire in here])
-        self._path = _part(route.request, [names[wire] for wire in route.path_names if wire in names])
+        self._path_names = [wire for wire in route.path_names if wire in names]
+        self._path = _part(route.request, [names[wire] for wire in self._path_names])
 
     def check_path(self, values: Mapping[str, str]) -> None:
         """Raise ``NotFound`` when a part of the address cannot be the name of anything."""
-        if values and self._path is not None and self._path.validate(values):
+        if self._path is not None and self._path.validate({name: values[name] for name in self._path_names}):
             raise NotFound("NOT_FOUND")
 
     def check(self, sent: Mapping[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from werkzeug.wrappers import Response
 
+from gateway.auth import Session
 from gateway.http import Outcome, Routes, route
 from gateway.inquiry import Inquiry
 from gateway.schemas import AUDITED
@@ -23,15 +24,17 @@ class EventRoutes(Routes):
         last = read_last_event_id(inquiry.request.headers.get("Last-Event-ID"))
         account = inquiry.actor.account_id
         self.door.streams.take(account)
-        stream = Stream(self.feed, inquiry.actor, last, lambda: self._holds(inquiry))
+        stream = Stream(self.feed, inquiry.signed_in, last, lambda: self._resolve(inquiry))
         response = Response(iter(stream), 200, {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}, content_type="text/event-stream")
         response.call_on_close(stream.close)
         response.call_on_close(lambda: self.door.streams.give_back(account))
         return response
 
-    def _holds(self, inquiry: Inquiry) -> bool:
-        """Whether the session is still what it was: the same roles and station, and not ended."""
+    def _resolve(self, inquiry: Inquiry) -> Session | None:
+        """The stream's session as the directory knows it now; None if it has ended or cannot be asked about."""
+        digest = inquiry.signed_in.digest
+        self.door.sessions.forget(digest)
         try:
-            return self.door.resolve(inquiry.signed_in.digest, self.rpc, inquiry.request.request_id) == inquiry.session
+            return self.door.resolve(digest, self.rpc, inquiry.request.request_id)
         except DomainError:
-            return False
+            return None

@@ -27,22 +27,22 @@ def day(value: date | None) -> str | None:
 
 def show_person(person: Any, cipher: FieldCipher) -> Answer:
     """``MaskedPerson``."""
+    return mask_person(person, open_number(cipher, person), open_name(cipher, person), open_phone(cipher, person))
+
+
+def mask_person(person: Any, number: str, name: str, phone: str | None) -> Answer:
+    """``MaskedPerson`` of one whose details are at hand in plain text."""
     return {
         "id": person.id,
         "version": person.version,
         "document_type": person.document_type,
-        "document_number": mask_number(open_number(cipher, person)),
-        "name": mask_name(open_name(cipher, person)),
-        "phone": _masked_phone(person, cipher),
+        "document_number": mask_number(number),
+        "name": mask_name(name),
+        "phone": mask_phone(phone) if phone else None,
         "sex": person.sex,
         "birth_year": person.birth_date.year if person.birth_date else None,
         "nationality": person.nationality,
     }
-
-
-def _masked_phone(person: Any, cipher: FieldCipher) -> str | None:
-    phone = open_phone(cipher, person)
-    return mask_phone(phone) if phone else None
 
 
 def show_spell(residence: Any) -> Answer:

@@ -7,10 +7,11 @@ from sqlalchemy import text
 
 from shared.contracts.audit import audit_sealed
 from shared.db.audit_chain import COLUMNS, GENESIS, Block, block_of
+from shared.db.faults import Contended
 from shared.db.store import Store
 from shared.db.unit_of_work import UnitOfWork
 
-BLOCK_ENTRIES = 5_000
+BLOCK_ENTRIES = 1_000
 ANCHOR_EVERY = timedelta(seconds=5)
 """At most one announcement in this time, and none while nothing is new: entries are anchored within about six seconds."""
 
@@ -22,13 +23,13 @@ _UNSEALED = text(
 _SEAL = text(
     "INSERT INTO audit_block (number, members, total_count, sealed_at, prev_hash, hash) VALUES (:number, :members, :total, :at, :prev_hash, :hash)"
 )
-_ANNOUNCED = text("SELECT version, created_at FROM outbox WHERE event = 'audit_sealed' ORDER BY id DESC LIMIT 1")
+_ANNOUNCED = text("SELECT version, created_at > now() - CAST(:every AS interval) FROM outbox WHERE event = 'audit_sealed' ORDER BY id DESC LIMIT 1")
 
 
 def seal_entries(store: Store, block_entries: int = BLOCK_ENTRIES) -> int:
     """Seal what has been committed since the last time; returns how many entries were sealed.
 
-    Two processes that do it at once can't fork the chain: the second fails on the block's number.
+    Two processes that do it at once can't fork the chain: the block's number is one's only, and the other begins again.
     """
     sealed = total = store.work("audit-sealer", lambda uow: _seal_next(uow, block_entries))
     while sealed == block_entries:
@@ -38,6 +39,7 @@ def seal_entries(store: Store, block_entries: int = BLOCK_ENTRIES) -> int:
 
 
 def _seal_next(uow: UnitOfWork, block_entries: int) -> int:
+    uow.refuse_on({"pk_audit_block": Contended})
     head = _head(uow)
     last = head.last
     rows = uow.session.execute(_UNSEALED, {"xid": str(last.xid), "id": last.id, "limit": block_entries}).all()
@@ -65,8 +67,8 @@ def _values(block: Block) -> dict[str, Any]:
 
 
 def _announce(uow: UnitOfWork, head: Block) -> None:
-    announced = uow.session.execute(_ANNOUNCED).one_or_none()
-    if head.number == 0 or (announced and (head.number <= announced[0] or uow.now - announced[1] < ANCHOR_EVERY)):
+    announced = uow.session.execute(_ANNOUNCED, {"every": ANCHOR_EVERY}).one_or_none()
+    if head.number == 0 or (announced and (head.number <= announced[0] or announced[1])):
         return
     data = {"number": head.number, "total_count": head.total_count, "hash": head.hash.hex(), "sealed_at": head.sealed_at.isoformat()}
     uow.announce(audit_sealed(uow.service), uow.service, data, station_code=None, version=head.number)

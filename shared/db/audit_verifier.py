@@ -15,7 +15,8 @@ from shared.db.audit import FIELDS, Auditor
 from shared.db.audit_chain import COLUMNS, GENESIS, Block, Position, block_of
 
 PAGE_BLOCKS = 200
-PAGE_ENTRIES = 5_000
+PAGE_ENTRIES = 1_000
+"""Entries a page: twenty milliseconds in which a service does nothing else."""
 Fetch = Callable[[str, dict[str, Any]], Sequence[Any]]
 """Runs a SELECT with named parameters and returns all its rows."""
 

@@ -7,11 +7,11 @@ so whoever keeps something that events invalidate also listens for gaps.
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import eventlet
-from eventlet.queue import Empty, Full, LightQueue
+from eventlet.queue import Empty, LightQueue
 from nameko.extensions import DependencyProvider
 
 from shared.messaging.envelope import Envelope, Undecodable
@@ -33,19 +33,22 @@ Filter = Callable[[Envelope], bool]
 class Listener:
     """One client's share of the feed; ``is_dropped`` once it was too slow to keep up."""
 
-    def __init__(self, accepts: Filter, close: Callable[["Listener"], None]) -> None:
+    def __init__(self, accepts: Filter, close: Callable[["Listener"], None], missed: Iterable[Envelope] = ()) -> None:
         self._accepts = accepts
         self._close = close
-        self._queue = LightQueue(WAITING)
+        self._queue = LightQueue()
         self.is_dropped = False
+        for envelope in filter(accepts, missed):
+            self._queue.put_nowait(envelope)
+        self._limit = WAITING + self._queue.qsize()
 
     def offer(self, envelope: Envelope) -> None:
         """Hand over an envelope if it is wanted; never waits."""
         if self.is_dropped or not self._accepts(envelope):
             return
-        try:
+        if self._queue.qsize() < self._limit:
             self._queue.put_nowait(envelope)
-        except Full:
+        else:
             self.is_dropped = True
             self.close()
 
@@ -95,11 +98,8 @@ class EventFeed(DependencyProvider):  # type: ignore[misc] # nameko publishes no
 
         ``accepts`` is called for every envelope, also for what the client may not see: that is where it is left out.
         """
-        listener = Listener(accepts, self._listeners.discard)
-        for envelope in self._since(after):
-            listener.offer(envelope)
-        if not listener.is_dropped:
-            self._listeners.add(listener)
+        listener = Listener(accepts, self._listeners.discard, self._since(after))
+        self._listeners.add(listener)
         return listener
 
     def listen(self, callback: Callable[[Envelope], None]) -> None:

@@ -4,6 +4,7 @@ The content type on the wire is plain ``application/json``, so that a stock name
 there is no CloudEvents binding for AMQP 0-9-1 that would ask for another.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ LARGEST_BODY = 1024 * 1024
 LARGEST_VERSION = 2**31 - 1
 """A CloudEvents integer has 32 bits."""
 LONGEST_ATTRIBUTE = 200
+TYPE = re.compile(r"liangdian\.(?P<source>[a-z][a-z0-9_]*)\.(?P<event>[a-z][a-z0-9_]*)\.v(?P<version>[1-9][0-9]{0,3})")
 
 
 class Undecodable(Exception):
@@ -131,10 +133,10 @@ def _read(attributes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _type(text: str) -> tuple[str, str, int]:
-    parts = text.split(".")
-    if len(parts) != 4 or parts[0] != "liangdian" or not (parts[3][:1] == "v" and parts[3][1:].isdecimal()):
+    match = TYPE.fullmatch(text)
+    if match is None:
         raise Undecodable("TYPE")
-    return parts[1], parts[2], int(parts[3][1:])
+    return match["source"], match["event"], int(match["version"])
 
 
 def _id(text: str) -> str:

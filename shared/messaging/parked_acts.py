@@ -133,7 +133,7 @@ def _change(uow: UnitOfWork, row_id: str, **values: Any) -> None:
 
 
 def _plain(row: Row[Any]) -> dict[str, Any]:
-    return {name: _plain_value(value) for name, value in row._mapping.items()}  # noqa: SLF001 - SQLAlchemy's public name for it
+    return {str(name): _plain_value(value) for name, value in row._mapping.items()}  # noqa: SLF001 - SQLAlchemy's public name for it
 
 
 def _plain_value(value: Any) -> Any:

@@ -66,7 +66,8 @@ class Container(ServiceContainer):  # type: ignore[misc] # nameko publishes no t
         """Run one service method inline in the caller's greenlet; returns its result.
 
         Raises an ``Exception`` and, but for ``GreenletExit``, never any other ``BaseException``. ``data`` may hold
-        ``call_id_stack``, ``deadline`` and ``request_id`` for the calls that the method makes.
+        ``call_id_stack``, ``deadline`` and ``request_id`` for the calls that the method makes. Nothing is logged: whoever
+        answers for the method's failure says so.
         """
         return self._run(Context(self, self.service_cls(), entrypoint, args, kwargs, data))
 
@@ -80,8 +81,6 @@ class Container(ServiceContainer):  # type: ignore[misc] # nameko publishes no t
         except BaseException as error:
             failure = as_exception(error)
             outcome = outcome_of(failure)
-            if outcome == "error":
-                log.exception("worker_failed", method=context.entrypoint.method_name)
             self._tear_down(context, None, (type(failure), failure, failure.__traceback__))
             if failure is error:
                 raise
@@ -114,7 +113,8 @@ class Container(ServiceContainer):  # type: ignore[misc] # nameko publishes no t
         result = exc_info = None
         try:
             result = self._run(worker_ctx)
-        except Exception:  # noqa: BLE001 - logged where it was raised; here it is handed on
+        except Exception:
+            log.exception("worker_failed", method=worker_ctx.entrypoint.method_name)
             exc_info = sys.exc_info()
         if handle_result is not None:
             _guarded(handle_result, worker_ctx, result, exc_info)

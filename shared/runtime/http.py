@@ -56,18 +56,11 @@ class HttpEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko publishes no t
     def handle(self, request: HttpRequest, path_values: dict[str, Any]) -> Response:
         """Answer one request, whatever happens."""
         try:
-            return self._handle(request, path_values)
+            args, kwargs = self.prepare(request, path_values)
+            return self.respond(self.container.run_worker(self, args, kwargs, {"request_id": request.request_id}))
         except Exception as error:  # noqa: BLE001 - every error becomes an answer
             self.server.log_unforeseen(error)
             return self.fail(error, request)
-
-    def _handle(self, request: HttpRequest, path_values: dict[str, Any]) -> Response:
-        args, kwargs = self.prepare(request, path_values)
-        try:
-            result = self.container.run_worker(self, args, kwargs, {"request_id": request.request_id})
-        except Exception as error:  # noqa: BLE001 - the container has logged it
-            return self.fail(error, request)
-        return self.respond(result)
 
     def prepare(self, request: HttpRequest, path_values: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """The service method's arguments; raise a ``DomainError`` to refuse."""

@@ -50,15 +50,15 @@ class Connection:
         """Answer what was begun, and close: at once if the client sends nothing, a stream that has no end of its own too."""
         self._is_draining = True
         exchange = self._exchange
-        if exchange is None:
-            eventlet.spawn_after(self._limits.drain_idle, self._stop_if_idle)
+        if exchange is None or exchange.head is None:
+            eventlet.spawn_after(self._limits.drain_idle, self._stop_if_unasked)
             return
         exchange.may_keep_alive = False
         if exchange.is_endless:
             exchange.end_stream(self.greenlet)
 
-    def _stop_if_idle(self) -> None:
-        if self._exchange is None:
+    def _stop_if_unasked(self) -> None:
+        if self._exchange is None or self._exchange.head is None:
             self._transport.stop_receiving()
 
     def _serve_one(self) -> bool:
@@ -68,6 +68,8 @@ class Connection:
         exchange = self._exchange = Exchange(self._transport, self._limits, self._peer)
         try:
             exchange.accept_head(self._read_head())
+        except ClientGone:
+            raise
         except Refused as refused:
             exchange.refused = refused
         if self._is_draining:

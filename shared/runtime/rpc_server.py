@@ -45,6 +45,8 @@ log = get_logger(__name__)
 LONGEST_DEADLINE = 300.0
 OVERDUE = 1.0
 """Seconds after its deadline at which a method that still waits for something is interrupted."""
+GLANCE = 0.05
+"""Seconds between two looks at the pile of poison."""
 LARGEST_PILE = 2000
 """Poison messages that may wait to be set aside."""
 QUEUE_ARGUMENTS = {"x-queue-type": "classic"}
@@ -209,12 +211,12 @@ class RpcServer(SharedExtension):  # type: ignore[misc] # nameko publishes no ty
         self._reply(given, encode_error(error))
 
     def _set_aside(self) -> None:
-        """Put the pile into quarantine, one by one: it may take a database's time."""
+        """Put the pile into quarantine, one by one and calls in between: it may take a database's time."""
         while True:
-            while self._pile:
+            if self._pile:
                 self._quarantine.try_take(*self._pile[0])
                 self._pile.popleft()
-            eventlet.sleep(0.05)
+            eventlet.sleep(0 if self._pile else GLANCE)
 
     def _interrupt_overdue(self) -> None:
         """End what still waits for something long after its caller has gone, so that no slot is lost for ever."""

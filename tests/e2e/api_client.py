@@ -4,6 +4,7 @@ Every method gives the response as it is, refusals included; ``page_items`` foll
 """
 
 import uuid
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -19,6 +20,7 @@ class ApiClient:
         self.token = token
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         self.http = httpx.Client(base_url=f"{url}/api/v1", headers=headers, timeout=30, trust_env=False)
+        weakref.finalize(self, self.http.close)
 
     def send(self, verb: str, path: str, *, key: str | None = None, version: int | None = None, **options: Any) -> httpx.Response:
         """Any request; ``key`` is the Idempotency-Key, ``version`` goes into If-Match."""

@@ -78,7 +78,7 @@ def test_residents_are_there_once_though_loaded_twice(loaded, code, count):
 
 def test_every_community_has_its_officer(loaded):
     head = loaded.account("hill.head")
-    communities = list(head.page_items("/communities"))
+    communities = list(head.page_items("/communities", station_code="hill"))
 
     assert len(communities) == 3
     assert all(head.officer(community["id"]).json()["acting"] for community in communities)
@@ -89,7 +89,7 @@ def test_what_cannot_be_loaded_yet_is_named(loaded):
 
 
 def test_what_was_loaded_is_told_in_counts(loaded):
-    first, second = (next(line for line in text.splitlines() if "harbour 港口派出所" in line).split("│") for text in loaded.texts)
+    first, second = (next(line for line in text.splitlines() if line.startswith("harbour")).split() for text in loaded.texts)
 
-    assert [cell.strip() for cell in first if cell.strip()][1:] == ["3", "3", "2", "2", "3 of 8", "23", "23"]
-    assert [cell.strip() for cell in second if cell.strip()][-2:] == ["23", "-"]
+    assert first == ["harbour", "3", "3", "2", "2", "3/8", "23", "23"]
+    assert second == ["harbour", "3", "3", "2", "2", "3/8", "23", "-"]

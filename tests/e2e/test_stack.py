@@ -107,7 +107,8 @@ def test_a_stack_that_was_killed_leaves_no_process_and_starts_again_with_its_dat
     stranger = second.wait_ready()
     account = json.loads((tmp_path / "first-account.json").read_text(encoding="utf-8"))
 
-    assert stranger.sign_in(account["username"], account["password"]).status_code == 201
+    signed_in = stranger.sign_in(account["username"], account["password"])
+    assert signed_in.status_code == 201, signed_in.text
     refused = subprocess.run(second.command(free_port()), capture_output=True, text=True, check=False)
     assert refused.returncode == 1
     assert "running" in refused.stderr

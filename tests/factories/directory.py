@@ -34,6 +34,7 @@ NOON = datetime(2022, 3, 31, 4, tzinfo=UTC)
 PASSWORD = "three blue kettles"
 ADMINISTRATOR = Actor("01890000-0000-7000-8000-0000000000ad", frozenset({Role.ADMINISTRATOR}), None)
 BUREAU = Actor("01890000-0000-7000-8000-0000000000b0", frozenset({Role.BUREAU}), None)
+AUDITOR = Actor("01890000-0000-7000-8000-0000000000a0", frozenset({Role.AUDITOR}), None)
 NOBODY = "01890000-0000-7000-8000-000000000000"
 
 _numbers = itertools.count(1)

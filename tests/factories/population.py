@@ -47,6 +47,11 @@ def resident_number(born: str = "19900307", sequence: int = 1, region: str = "44
     return first17 + check_character(first17)
 
 
+def fullwidth(text: str) -> str:
+    """ASCII as it is typed with a Chinese keyboard left in full width."""
+    return "".join(chr(ord(char) + 0xFEE0) for char in text)
+
+
 def next_number() -> str:
     """A number that nobody had before in this run; a man's."""
     count = next(_numbers)
@@ -113,10 +118,9 @@ class Population:
         self.store = Store(settings_for(database_url), self.clock)
         self.directory = Directory()
         self.service = object.__new__(PopulationService)
-        self.service.database = self.store
-        self.service.ask = self.directory
-        self.service.atlas = Atlas()
-        self.service.reveals = RevealLimit()
+        # What nameko would inject.
+        vars(self.service).update(database=self.store, ask=self.directory, atlas=Atlas(), reveals=RevealLimit())
+        self.first_entry = self.rows("SELECT coalesce(max(id), 0) AS last FROM audit_entry")[0]["last"] + 1
 
     def ask(self, method: Method, data: dict[str, Any] | None = None, actor: Actor = CLERK, key: str | None = None) -> dict[str, Any]:
         """Call a method as the bus would, as a clerk of changtang unless told otherwise."""
@@ -162,8 +166,9 @@ class Population:
         return [orjson.loads(bytes(row["body"])) for row in self.rows("SELECT body FROM outbox WHERE event = :event ORDER BY id", event=event)]
 
     def audited(self, action: str) -> list[dict[str, Any]]:
-        """The audit entries of an action, oldest first, with ``detail`` decoded."""
-        found = self.rows("SELECT * FROM audit_entry WHERE action = :action ORDER BY id", action=action)
+        """The audit entries of an action since this was made, oldest first, with ``detail`` decoded."""
+        asked = "SELECT * FROM audit_entry WHERE action = :action AND id >= :first ORDER BY id"
+        found = self.rows(asked, action=action, first=self.first_entry)
         return [{**row, "detail": orjson.loads(row["detail"])} for row in found]
 
 

@@ -35,7 +35,7 @@ from shared.contracts.population.events import PERSON_REGISTERED, RESIDENCE_REGI
 from shared.contracts.population.vocabulary import Category, DocumentType, PlaceKind, Sex, StayReason
 from shared.db.audit import FIELDS, Act, Auditor
 from shared.db.base import new_id
-from shared.db.encryption import BlindIndex, FieldCipher
+from shared.db.encryption import BlindIndex, FieldCipher, cell
 from shared.db.tables import audit_entry, idempotency, outbox
 from shared.identity import Actor, Call
 from shared.messaging.envelope import Envelope
@@ -169,12 +169,13 @@ def make_app() -> FastAPI:
         if details is None or wrong:
             raise HTTPException(422, [asdict(refusal) for refusal in wrong])
         call = Call(new_id(), NoDeadline(), actor, idempotency_key, "register_residence")
-        asked = select(idempotency.c.answer).where(
+        asked = select(idempotency.c.answer_encrypted).where(
             idempotency.c.account_id == actor.account_id, idempotency.c.method == call.method, idempotency.c.key == idempotency_key
         )
         remembered = (await db.execute(asked)).one_or_none()
         if remembered is not None:
-            return Response(orjson.dumps(remembered[0]), 201, {"Idempotent-Replayed": "true"}, "application/json")
+            kept = parts.cipher.open(remembered[0], _kept_cell(call))
+            return Response(kept, 201, {"Idempotent-Replayed": "true"}, "application/json")
         return await _register(parts, db, call, details, given)
 
     @app.on_event("startup")
@@ -197,10 +198,15 @@ async def _register(parts: Parts, db: AsyncSession, call: Call, details: Details
     facts += [(PERSON_REGISTERED, person.id, {"person_id": person.id})] if is_new else []
     await db.execute(insert(outbox), [_announced(call, residence.station_code, *fact) for fact in facts])
     fingerprint = hashlib.sha256(orjson.dumps(given, default=str, option=orjson.OPT_SORT_KEYS)).digest()
-    kept = {"account_id": call.actor.account_id, "method": call.method, "key": call.idempotency_key, "fingerprint": fingerprint, "answer": answered}
-    await db.execute(insert(idempotency).values(kept))
+    kept = {"account_id": call.actor.account_id, "method": call.method, "key": call.idempotency_key, "fingerprint": fingerprint}
+    sealed = parts.cipher.seal(orjson.dumps(answered), _kept_cell(call))
+    await db.execute(insert(idempotency).values(kept | {"answer_encrypted": sealed}))
     await db.commit()
     return answer(residence, person, parts, 201)
+
+
+def _kept_cell(call: Call) -> str:
+    return cell("idempotency", "answer", f"{call.actor.account_id}|{call.method}|{call.idempotency_key}")
 
 
 async def _person(parts: Parts, db: AsyncSession, details: Details) -> tuple[Person, bool]:

@@ -14,7 +14,7 @@ from shared.contracts.directory import events
 from shared.contracts.directory.vocabulary import RevocationReason
 from shared.db.base import new_id
 from shared.db.unit_of_work import UnitOfWork
-from shared.errors import Throttled, Unauthorized
+from shared.errors import Conflict, Throttled, Unauthorized
 
 ENDED = "SESSION_ENDED"
 THROTTLED = "SIGN_IN_DELAYED"
@@ -83,6 +83,7 @@ def open_session(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
 
     The account is read again: it may have been disabled, or given another password, while the password was checked.
     """
+    uow.refuse_on({"uq_session_token_digest": lambda: Conflict("TOKEN_IN_USE")})
     account = queries.locked_accounts(uow.session, [data["account_id"]]).get(data["account_id"])
     if account is None or not account.is_active or account.password_hash != data["password_hash"].reveal():
         raise Unauthorized("BAD_CREDENTIALS")

@@ -20,8 +20,3 @@ class Refused:
 Decision = Allowed | Refused
 
 ALLOWED = Allowed()
-
-
-def first_refusal(*decisions: Decision) -> Decision:
-    """The first refusal of several decisions, or ``Allowed``."""
-    return next((decision for decision in decisions if isinstance(decision, Refused)), ALLOWED)

@@ -13,6 +13,7 @@ from services.population.intake import read_person, refuse
 from services.population.models import Person, Residence
 from services.population.rules.addresses import address_key
 from services.population.rules.decision import Refused, refusals, under
+from services.population.rules.documents import RESIDENT_FORMS
 from services.population.rules.spells import check_change, check_changed_on, check_end, check_limits, check_start
 from services.population.schemas import residence_fact, show_residence
 from services.population.sealing import Details
@@ -73,9 +74,9 @@ def _read_details(filed: Details, given: dict[str, Any], today: date) -> Details
         "birth_date": filed.birth_date,
         "nationality": filed.nationality,
     }
-    if FROM_DOCUMENT & given.keys():
-        # What the old number said does not bind the new one.
-        said |= {"sex": None, "birth_date": None, "nationality": None} if filed.document.birth_date else {}
+    if FROM_DOCUMENT & given.keys() and RESIDENT_FORMS & {said["document_type"], given.get("document_type")}:
+        # What the old number said does not bind the new one, and what the new one says need not be said.
+        said |= {"sex": None, "birth_date": None, "nationality": None}
     details, wrong = read_person(said | {name: given[name] for name in PERSON_FIELDS & given.keys()}, today)
     refuse(under("/fields", wrong))
     if details is None:

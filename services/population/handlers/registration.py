@@ -16,7 +16,7 @@ from services.population.models import Person, Residence
 from services.population.rules.addresses import address_key
 from services.population.rules.decision import refusals, under
 from services.population.rules.spells import check_expected_end, check_start
-from services.population.schemas import residence_fact, show_residence
+from services.population.schemas import Answer, mask_person, residence_fact, show_person, show_spell
 from services.population.sealing import Details, document_index, seal_document, seal_name, seal_phone
 from shared.contracts.population.events import PERSON_REGISTERED, RESIDENCE_REGISTERED
 from shared.contracts.population.vocabulary import ResidenceState
@@ -29,7 +29,7 @@ from shared.identity import Actor
 SPELL_FIELDS = ("community_id", "house_id", "category", "reason", "place_kind", "hukou_match", "started_on", "expected_end_on")
 
 
-def register_residence(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
+def register_residence(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     """Register that a person lives at an address.
 
     Raises ``Invalid`` with all that is wrong, ``Conflict("ALREADY_RESIDENT")``, or ``Conflict("PERSON_NAME_DIFFERS")`` and the
@@ -41,12 +41,14 @@ def register_residence(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     known = queries.on_file(uow, details.document.type.value, document_index(uow.index, details.document), key)
     if known is None:
         person = _new_person(uow, details)
+        shown = mask_person(person, details.document.number, details.name, details.phone)
     elif known.residence_id is None:
         person = queries.locked_person(uow.session, known.id)
         reconcile(uow, person, details, confirmed=data["person"]["details_confirmed"])
+        shown = show_person(person, uow.cipher)
     else:
         raise _already_resident(uow.actor, known)
-    return _registered(uow, person, _new_residence(uow, data, person.id, key), new=known is None)
+    return _registered(uow, _new_residence(uow, data, person.id, key), shown, new=known is None)
 
 
 def _new_person(uow: UnitOfWork, details: Details) -> Person:
@@ -56,12 +58,12 @@ def _new_person(uow: UnitOfWork, details: Details) -> Person:
     return person
 
 
-def _registered(uow: UnitOfWork, person: Person, residence: Residence, *, new: bool) -> dict[str, Any]:
+def _registered(uow: UnitOfWork, residence: Residence, person: Answer, *, new: bool) -> Answer:
     station_code = residence.station_code
     uow.insert(residence)
     uow.announce(RESIDENCE_REGISTERED, residence.id, residence_fact(residence), station_code=station_code, version=residence.version)
-    uow.audit("RESIDENCE_REGISTERED", f"residence:{residence.id}", station_code=station_code, detail={"person": person.id, "new_person": new})
-    return uow.commit(show_residence(residence, person, uow.cipher))
+    uow.audit("RESIDENCE_REGISTERED", f"residence:{residence.id}", station_code=station_code, detail={"person": person["id"], "new_person": new})
+    return uow.commit({**show_spell(residence), "person": person})
 
 
 def _checked(uow: UnitOfWork, data: dict[str, Any]) -> Details:

@@ -36,7 +36,7 @@ class AccountId(Request):
 
 
 class ListAccounts(PageRequest):
-    """Which accounts to list; a station head sees the own station's whatever is asked."""
+    """Which accounts to list; a station head is shown the own station's only."""
 
     station_code = elements.code("Only accounts of this station.", load_default=None, allow_none=True)
     role = elements.one_of(Role, "Only accounts that hold this role.", load_default=None, allow_none=True)

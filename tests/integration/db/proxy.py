@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from contextlib import suppress
 from typing import Self
 
 
@@ -27,13 +28,18 @@ class LossyProxy:
                 client, _ = self._listener.accept()
             except OSError:
                 return
-            server = socket.create_connection(("127.0.0.1", self._server_port))
-            cut = threading.Event()
-            for source, target in ((client, server), (server, client)):
-                threading.Thread(target=self._carry, args=(source, target, cut, source is client), daemon=True).start()
+            threading.Thread(target=self._serve, args=(client,), daemon=True).start()
+
+    def _serve(self, client: socket.socket) -> None:
+        cut = threading.Event()
+        with client, socket.create_connection(("127.0.0.1", self._server_port)) as server:
+            upward = threading.Thread(target=self._carry, args=(client, server, cut, True), daemon=True)
+            upward.start()
+            self._carry(server, client, cut, upward=False)
+            upward.join()
 
     def _carry(self, source: socket.socket, target: socket.socket, cut: threading.Event, upward: bool) -> None:
-        try:
+        with suppress(OSError):
             while data := source.recv(65536):
                 if upward and self.armed and b"COMMIT" in data:
                     cut.set()
@@ -41,7 +47,6 @@ class LossyProxy:
                     self.armed = False
                     break
                 target.sendall(data)
-        except OSError:
-            pass
         for end in (source, target):
-            end.close() if not upward else None
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)

@@ -70,18 +70,21 @@ def test_work_that_is_cut_off_every_time_leaves_nothing(url: str, store: Store, 
     witness.close()
 
 
-def test_death_at_commit_is_said_to_be_unknown_and_the_key_finds_out(url: str, store: Store) -> None:
-    query(store, "CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END'")
-    query(store, "CREATE CONSTRAINT TRIGGER die AFTER INSERT ON thing DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION die()")
+def test_death_at_commit_is_said_to_be_unknown_and_the_key_finds_out(own_store: Store) -> None:
+    query(
+        own_store,
+        "CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END'",
+    )
+    query(own_store, "CREATE CONSTRAINT TRIGGER die AFTER INSERT ON thing DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION die()")
     with pytest.raises(Unavailable, match="COMMIT_UNKNOWN"):
-        store.once(call("key-1"), make, NAMED)
-    assert counts(store) == NONE
-    query(store, "DROP TRIGGER die ON thing")
+        own_store.once(call("key-1"), make, NAMED)
+    assert counts(own_store) == NONE
+    query(own_store, "DROP TRIGGER die ON thing")
 
     again = call("key-1")
-    assert store.once(again, make, NAMED)["name"] == "a"
+    assert own_store.once(again, make, NAMED)["name"] == "a"
     assert not again.replayed
-    assert counts(store) == ONE
+    assert counts(own_store) == ONE
 
 
 def test_commit_whose_answer_was_lost_is_found_by_its_key(url: str) -> None:
@@ -147,7 +150,8 @@ def test_database_that_is_away_is_unavailable_and_nothing_worse() -> None:
     store.close()
 
 
-def test_exhausted_pool_is_unavailable(url: str) -> None:
+def test_exhausted_pool_is_unavailable(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shared.db.engine.POOL_SECONDS", 0.1)
     store = store_for(url, pool_size=1)
 
     def nested(uow: UnitOfWork, data: dict[str, Any]) -> None:

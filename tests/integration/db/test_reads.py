@@ -23,11 +23,11 @@ def test_read_is_on_record_when_it_is_answered(store: Store) -> None:
     assert query(store, "SELECT subject, purpose FROM audit_entry WHERE action = 'THING_READ'") == [(f"thing:{made['id']}", "case 7")]
 
 
-def test_read_that_cannot_be_recorded_is_not_answered(store: Store) -> None:
-    query(store, "ALTER TABLE audit_entry RENAME TO elsewhere")
+def test_read_that_cannot_be_recorded_is_not_answered(own_store: Store) -> None:
+    query(own_store, "ALTER TABLE audit_entry RENAME TO elsewhere")
 
     with pytest.raises(Unavailable, match="AUDIT_UNAVAILABLE"):
-        store.read(call(), look, NAMED)
+        own_store.read(call(), look, NAMED)
 
 
 def test_reads_that_end_together_share_a_transaction(url: str, store: Store) -> None:
@@ -51,7 +51,7 @@ def test_read_without_an_access_to_record_writes_nothing(store: Store) -> None:
 
 
 def test_read_that_needs_no_database_takes_no_connection(store: Store) -> None:
-    assert store.read(call(), lambda uow, data: data, 7) == 7
+    assert store.read(call(), lambda _, data: data, 7) == 7
     assert store.connections_idle() == 0
 
 

@@ -4,14 +4,16 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import orjson
+import psycopg2
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, select, text, update
 
 from shared.clock import FixedClock
 from shared.contracts.event import Event
 from shared.contracts.schema import Answer
 from shared.db.base import new_id
 from shared.db.faults import StorageFault
+from shared.db.statements import Prepared
 from shared.db.store import Store
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import Conflict, NotFound, Stale, Unavailable
@@ -21,6 +23,7 @@ from tests.integration.db.things import BY_NAME, NONE, ONE, THING_MADE, Thing, c
 from tests.stores import Within, call, store_for
 
 NAMED = {"name": "a"}
+RENAME = Prepared(update(Thing).where(Thing.name == bindparam("old")).values(name=bindparam("name")))
 
 
 def test_commit_writes_everything_at_once(store: Store) -> None:
@@ -202,7 +205,7 @@ def test_swallowed_error_cannot_pass_for_a_commit(store: Store) -> None:
     def swallow(uow: UnitOfWork, data: dict[str, Any]) -> str:
         prepare(uow, data)
         uow.flush()
-        with pytest.raises(Exception, match=""):  # noqa: PT011 # whatever it is
+        with pytest.raises(psycopg2.DataError):
             uow.lease.run("SELECT 1/0", ())
         uow.pending.audit.clear()
         uow.pending.outbox.clear()
@@ -228,9 +231,13 @@ def test_deadlocked_handlers_are_run_again(store: Store) -> None:
 
 
 def test_engine_has_ordinary_transactions(store: Store) -> None:
-    with pytest.raises(KeyError), store.engine.begin() as connection:
-        connection.execute(text("INSERT INTO thing (id, name, version) VALUES (gen_random_uuid(), 'a', 1)"))
-        raise KeyError
+    def fail() -> None:
+        with store.engine.begin() as connection:
+            connection.execute(text("INSERT INTO thing (id, name, version) VALUES (gen_random_uuid(), 'a', 1)"))
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
 
     assert count(store, "thing") == 0
     assert store.once(call(), make, NAMED)["version"] == 1
@@ -240,3 +247,19 @@ def test_job_works_on_nobodys_behalf(store: Store) -> None:
     store.work("tidy", lambda uow: (uow.audit("TIDIED", "thing:all", station_code=None), uow.commit()))
 
     assert query(store, "SELECT actor_id, request_id FROM audit_entry") == [("system", "job:tidy")]
+
+
+def test_connection_given_back_in_a_transaction_is_rolled_back(store: Store) -> None:
+    with store._pool.connect() as connection:
+        connection.exec_driver_sql("BEGIN; INSERT INTO thing (id, name, version) VALUES (gen_random_uuid(), 'a', 1)")
+
+    assert count(store, "thing") == 0
+    assert store.once(call(), make, NAMED)["name"] == "a"
+
+
+def test_prepared_statements_change_rows(store: Store) -> None:
+    store.once(call(), make, NAMED)
+
+    assert store.once(call(), lambda uow, _: uow.commit(uow.change(RENAME, name="b", old="a")), None) == 1
+    assert store.once(call(), lambda uow, _: uow.commit(uow.change(RENAME, name="b", old="a")), None) == 0
+    assert query(store, "SELECT name FROM thing") == [("b",)]

@@ -1,9 +1,10 @@
 """A tiny service's tables and handlers, enough to see the unit of work at work."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from marshmallow import fields
-from sqlalchemy import ForeignKey, bindparam, create_engine, select, text
+from sqlalchemy import Connection, ForeignKey, bindparam, create_engine, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.pool import NullPool
 
@@ -12,6 +13,7 @@ from shared.contracts.schema import Answer
 from shared.db.base import Versioned, make_base, new_id, primary_key
 from shared.db.statements import Prepared
 from shared.db.store import Store
+from shared.db.tables import APPEND_ONLY
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import Conflict
 
@@ -43,6 +45,16 @@ def create_tables(url: str) -> None:
     """Create this service's own tables."""
     with create_engine(url, poolclass=NullPool).begin() as connection:
         Base.metadata.create_all(connection)
+
+
+def empty(url: str) -> None:
+    """Empty every table, the append-only ones too, once nobody else is at them."""
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.begin() as connection:
+        connection.execute(
+            text("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+        )
+        _without_triggers(connection, [f"TRUNCATE {', '.join((*TABLES, 'audit_block', 'audit_anchor', 'parked_message'))} RESTART IDENTITY"])
 
 
 def make(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
@@ -88,12 +100,16 @@ def query(store: Store, statement: str, **values: Any) -> list[Any]:
 def tamper(store: Store, *statements: str) -> None:
     """What a superuser can do: switch the triggers off, and on again afterwards."""
     with store.engine.begin() as connection:
-        for table in ("audit_entry", "audit_block", "audit_anchor"):
-            connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
-        for statement in statements:
-            connection.execute(text(statement))
-        for table in ("audit_entry", "audit_block", "audit_anchor"):
-            connection.execute(text(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER USER"))
+        _without_triggers(connection, statements)
+
+
+def _without_triggers(connection: Connection, statements: Sequence[str]) -> None:
+    for table in APPEND_ONLY:
+        connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
+    for statement in statements:
+        connection.execute(text(statement))
+    for table in APPEND_ONLY:
+        connection.execute(text(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_append_only"))
 
 
 NONE = dict.fromkeys(TABLES, 0)

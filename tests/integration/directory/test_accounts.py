@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
+from services.directory.credentials import Secret
+from services.directory.handlers import sign_in
 from shared.contracts.directory import rpc
 from shared.contracts.directory.roles import Role
-from shared.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Stale, Unauthorized
-from shared.identity import Actor
-from tests.factories.directory import ADMINISTRATOR, BUREAU, NOBODY, PASSWORD, Directory, actor_of, digest
+from shared.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Stale, Throttled, Unauthorized
+from shared.identity import Actor, Call
+from tests.factories.directory import ADMINISTRATOR, BUREAU, NOBODY, PASSWORD, Directory, Patient, actor_of, digest
 
 
 @pytest.fixture(autouse=True)
@@ -243,3 +245,21 @@ def test_an_administrator_sets_anothers_password_and_nobody_else_does(directory:
     assert directory.sign_in(account["username"], "four green kettles")["account"]["id"] == account["id"]
     with pytest.raises(NotFound, match="ACCOUNT_NOT_FOUND"):
         password(directory, account, head)
+
+
+def test_guessing_the_present_password_is_delayed(directory: Directory) -> None:
+    account = directory.account()
+    for _ in range(6):
+        with pytest.raises(Forbidden):
+            password(directory, account, actor_of(account), current_password="a wild guess")
+
+    with pytest.raises(Throttled, match="SIGN_IN_DELAYED"):
+        password(directory, account, actor_of(account), current_password=PASSWORD)
+
+
+def test_a_password_changed_meanwhile_is_not_overwritten(directory: Directory) -> None:
+    account = directory.account()
+    given = {"id": account["id"], "before": Secret("what it was"), "after": Secret("what it would be"), "besides": None}
+
+    with pytest.raises(Forbidden, match="WRONG_PASSWORD"):
+        directory.store.once(Call("request-1", Patient(), ADMINISTRATOR), sign_in._exchange, given)

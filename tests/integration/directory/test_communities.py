@@ -60,6 +60,15 @@ def test_a_community_is_renamed_by_the_version_seen(directory: Directory) -> Non
         directory.ask(rpc.CHANGE_COMMUNITY, {"id": community["id"], "version": 1, "name_en": "Pond"})
 
 
+def test_a_community_keeps_its_own_name_and_takes_no_others(directory: Directory) -> None:
+    community = directory.community()
+    directory.community(name_zh="下村")
+    kept = directory.ask(rpc.CHANGE_COMMUNITY, {"id": community["id"], "version": 1, "name_zh": "长塘村"})
+
+    with pytest.raises(Conflict, match="COMMUNITY_EXISTS"):
+        directory.ask(rpc.CHANGE_COMMUNITY, {"id": community["id"], "version": kept["version"], "name_zh": "下村"})
+
+
 def test_one_officer_follows_another(directory: Directory) -> None:
     community, first, second = directory.community(), directory.account(Role.OFFICER), directory.account(Role.OFFICER)
     directory.assign(community, first, from_date="2022-01-01")
@@ -88,6 +97,17 @@ def test_an_assignment_on_the_same_day_replaces_the_one_before(directory: Direct
     directory.assign(community, meant)
 
     assert [row["account"]["id"] for row in directory.ask(rpc.GET_COMMUNITY, {"id": community["id"]})["officers"]] == [meant["id"]]
+
+
+def test_an_end_in_the_future_gives_way_to_a_new_officer(directory: Directory) -> None:
+    community, first, second = directory.community(), directory.account(Role.OFFICER), directory.account(Role.OFFICER)
+    directory.assign(community, first, from_date="2022-01-01")
+    directory.assign(community, None, from_date="2022-06-01")
+    directory.assign(community, second, from_date="2022-05-01")
+    directory.assign(community, None, from_date="2022-07-01")
+
+    asked = [who(directory, community, day) for day in ("2022-04-30", "2022-05-01", "2022-06-01", "2022-07-01")]
+    assert asked == [("OFFICER", first["id"]), ("OFFICER", second["id"]), ("OFFICER", second["id"]), ("NO_OFFICER", None)]
 
 
 def test_an_assignment_before_the_latest_is_refused(directory: Directory) -> None:

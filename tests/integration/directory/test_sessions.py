@@ -8,10 +8,12 @@ from argon2 import PasswordHasher
 from argon2.low_level import Type
 
 from services.directory import credentials
+from services.directory.credentials import Secret
 from services.directory.handlers import sessions
 from shared.contracts.directory import rpc
-from shared.errors import Throttled, Unauthorized
-from tests.factories.directory import NOON, PASSWORD, Directory, digest
+from shared.errors import Conflict, Throttled, Unauthorized
+from shared.identity import Call
+from tests.factories.directory import NOON, PASSWORD, Directory, Patient, digest
 
 WRONG = "not the password"
 
@@ -43,6 +45,13 @@ def test_a_session_says_whose_it_is_and_until_when(directory: Directory, clerk: 
 
 def test_the_username_may_be_typed_in_any_case(directory: Directory, clerk: str) -> None:
     assert directory.sign_in(" LI.Ming ")["account"]["id"] == clerk
+
+
+def test_a_token_opens_one_session(directory: Directory) -> None:
+    directory.sign_in("li.ming", token="token")
+
+    with pytest.raises(Conflict, match="TOKEN_IN_USE"):
+        directory.sign_in("li.ming", token="token")
 
 
 def test_only_the_digest_of_a_token_is_kept(directory: Directory) -> None:
@@ -164,6 +173,14 @@ def test_many_guesses_at_once_gain_nothing(directory: Directory) -> None:
     assert outcomes.count("SIGN_IN_DELAYED") == 10
 
 
+def test_a_password_changed_while_it_was_checked_opens_nothing(directory: Directory, clerk: str) -> None:
+    given = {"account_id": clerk, "password_hash": Secret("what it was"), "rehashed": None, "subject": b"x", "token_digest": digest("token")}
+    call = Call("request-1", Patient())
+
+    with pytest.raises(Unauthorized, match="BAD_CREDENTIALS"):
+        directory.store.once(call, sessions.open_session, given)
+
+
 def test_refused_attempts_are_on_record_without_unknown_names(directory: Directory, clerk: str) -> None:
     fail(directory, 1)
     fail(directory, 1, "hunter2 typed in the wrong field")
@@ -206,7 +223,7 @@ def test_what_has_ended_is_removed_after_a_while(directory: Directory) -> None:
     directory.sign_in("li.ming")
     fail(directory, 1, "nobody.here")
     directory.clock.at = NOON + timedelta(hours=24)
-    directory.store.work("forget", sessions.forget_ended)
+    directory.service.forget_ended_sessions()
 
     assert directory.rows("SELECT * FROM session") == []
     assert directory.rows("SELECT * FROM sign_in_failure") == []

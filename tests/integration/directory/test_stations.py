@@ -2,10 +2,12 @@
 
 import pytest
 
+from shared.contracts.audit import list_anchors
 from shared.contracts.directory import rpc
 from shared.contracts.directory.roles import Role
 from shared.errors import Conflict, Forbidden, NotFound, Stale
-from tests.factories.directory import Directory
+from shared.messaging.envelope import Delivered
+from tests.factories.directory import AUDITOR, NOON, Directory
 
 
 def test_a_station_is_opened_and_found_again(directory: Directory) -> None:
@@ -80,3 +82,23 @@ def test_a_call_with_the_same_key_is_done_once(directory: Directory) -> None:
 
     assert first == second
     assert len(directory.announced("station_opened")) == 1
+
+
+def test_services_ask_which_station_answers_today(directory: Directory) -> None:
+    for code in ("changtang", "puqian"):
+        directory.station(code)
+    community = directory.community("puqian")
+    directory.ask(rpc.MERGE_STATION, {"station_code": "changtang", "code": "puqian", "on": "2022-03-31"})
+
+    assert directory.ask(rpc.LOCATE_STATION, {"code": "puqian"}, None) == {"code": "puqian", "current_code": "changtang"}
+    assert directory.ask(rpc.LOCATE_COMMUNITY, {"id": community["id"]}, None) == {"id": community["id"], "station_code": "changtang"}
+
+
+def test_the_head_of_the_populations_audit_trail_is_kept(directory: Directory) -> None:
+    data = {"number": 7, "total_count": 40, "hash": "ab" * 32, "sealed_at": "2022-03-31T04:00:00+00:00"}
+    delivered = Delivered("m-1", "population", "audit_sealed", 1, "population", 7, NOON, data=data)
+    for _ in range(2):
+        directory.service.when_audit_sealed_keep_anchor(delivered)
+
+    kept = directory.ask(list_anchors("directory"), {"service": "population"}, AUDITOR)["items"]
+    assert [(anchor["number"], anchor["hash"]) for anchor in kept if anchor["number"] == 7] == [(7, "ab" * 32)]

@@ -4,9 +4,9 @@ import uuid
 from contextlib import contextmanager
 
 import pytest
-from shared.db.tables import platform_metadata
 from sqlalchemy import create_engine
 
+from shared.db.tables import platform_metadata
 from tests.integration.messaging.rig import Rig
 from tests.integration.messaging.samples.contract import metadata
 from tests.parts import execute

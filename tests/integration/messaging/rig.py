@@ -8,29 +8,31 @@ import sys
 import uuid
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import amqp
+from click.testing import CliRunner
+from sqlalchemy import func, select, text
+
 from dev.ports import wait_until
 from shared.config import load_settings
 from shared.db.store import Store
 from shared.db.tables import outbox, parked_message
 from shared.messaging.dial import dial
 from shared.messaging.envelope import Envelope
+from shared.messaging.parked import main
 from shared.messaging.topology import declare_topology
-from sqlalchemy import func, select, text
-
 from tests.integration.messaging.samples.contract import THING_DONE, effect
-from tests.integration.messaging.samples.services import ConsumerService, IS_STOCK, ProducerService, _Ours
+from tests.integration.messaging.samples.services import IS_STOCK, ConsumerService, ProducerService
 
 ROOT = Path(__file__).parents[3]
 KEY = base64.b64encode(b"0123456789abcdef0123456789abcdef").decode()
 QUEUE = "evt-producer-thing_done--consumer.when_thing_done_note_it"
-CLASSES = {"producer": ProducerService, "consumer": ConsumerService}
 
 
 def environment(amqp_uri, database_url, **given):
     """The variables of a sample service."""
-    keys = {name: KEY for name in ("LIANGDIAN_INDEX_KEY", "LIANGDIAN_AUDIT_KEY", "LIANGDIAN_CURSOR_KEY", "LIANGDIAN_CONTEXT_PUBLIC_KEYS")}
+    keys = dict.fromkeys(("LIANGDIAN_INDEX_KEY", "LIANGDIAN_AUDIT_KEY", "LIANGDIAN_CURSOR_KEY", "LIANGDIAN_CONTEXT_PUBLIC_KEYS"), KEY)
     return {"AMQP_URI": amqp_uri, "DATABASE_URL": database_url, "LIANGDIAN_FIELD_KEYS": f"k1:{KEY}", "LIANGDIAN_GRACE": "5", **keys, **given}
 
 
@@ -44,16 +46,24 @@ class Rig:
         self.stores = {name: Store(load_settings(name, variables)) for name, variables in self.variables.items()}
         self.processes = []
         self._connection = dial(amqp_uri, seconds=5)
-        declare_topology(self._connection, [ProducerService, _Ours])
+        declare_topology(self._connection, [ProducerService, ConsumerService])
 
     def start(self, name, **given):
         """Start one of the sample services."""
-        arguments = ["-m", "shared.runtime.process", f"tests.integration.messaging.samples.services:{CLASSES[name].__name__.replace('_Ours', 'ConsumerService')}"]
+        arguments = ["-m", "shared.runtime.process", f"tests.integration.messaging.samples.services:{name.title()}Service"]
         if IS_STOCK and name == "consumer":
             arguments = ["-m", "tests.integration.messaging.samples.stock", "ConsumerService"]
+        return self._spawn(name, arguments, {**self.variables[name], **given})
+
+    def start_feed(self, heard, **given):
+        """Start the process without a database."""
+        variables = {"AMQP_URI": self.amqp_uri, "LIANGDIAN_CONTEXT_PRIVATE_KEY": KEY, "HEARD": str(heard), **given}
+        return self._spawn("gateway", ["-m", "shared.runtime.process", "tests.integration.messaging.samples.feed:FeedService"], variables)
+
+    def _spawn(self, name, arguments, variables):
         with self.log_of(name).open("ab") as log:
             command = [sys.executable, "-W", "ignore", *arguments]
-            process = subprocess.Popen(command, stdout=log, stderr=log, cwd=ROOT, env={**os.environ, **self.variables[name], **given})
+            process = subprocess.Popen(command, stdout=log, stderr=log, cwd=ROOT, env={**os.environ, **variables})
         self.processes.append(process)
         return process
 
@@ -71,7 +81,9 @@ class Rig:
 
         def handler(uow):
             for number, data in enumerate(payloads, 1):
-                uow.announce(THING_DONE, data.pop("subject", subject), data, station_code="north", version=number if versions is None else versions[number - 1])
+                uow.announce(
+                    THING_DONE, data.pop("subject", subject), data, station_code="north", version=number if versions is None else versions[number - 1]
+                )
             ids.extend(row[0] for row in uow.pending.outbox)
             uow.commit()
 
@@ -91,9 +103,8 @@ class Rig:
 
     def cli(self, *arguments):
         """Run the command line for parked messages; returns exit code, what it printed, and its errors."""
-        command = [sys.executable, "-W", "ignore", "-m", "shared.messaging.parked", "--service", "consumer", *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, cwd=ROOT, env={**os.environ, **self.variables["consumer"]})
-        return done.returncode, done.stdout, done.stderr
+        result = CliRunner().invoke(main, ["--service", "consumer", *arguments], env=self.variables["consumer"])
+        return result.exit_code, result.stdout, result.stderr
 
     def query(self, name, statement):
         with self.stores[name].engine.begin() as connection:
@@ -140,9 +151,24 @@ class Rig:
 
 def envelope(number=1, **given):
     """A proper envelope of the sample event."""
-    values = {"id": str(uuid.uuid4()), "source": "producer", "event": "thing_done", "version": 1, "subject": "thing:1", "subject_version": 1,
-              "time": datetime.now(UTC), "data": {"number": number}, **given}
+    values = {
+        "id": str(uuid.uuid4()),
+        "source": "producer",
+        "event": "thing_done",
+        "version": 1,
+        "subject": "thing:1",
+        "subject_version": 1,
+        "time": datetime.now(UTC),
+        "data": {"number": number},
+        **given,
+    }
     return Envelope(**values)
 
 
-__all__ = ["QUEUE", "Rig", "envelope", "environment"]
+__all__ = ["QUEUE", "Rig", "envelope", "environment", "through"]
+
+
+def through(proxy, url):
+    """The same URL by way of a proxy."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=f"{parts.netloc.rpartition(':')[0]}:{proxy.port}"))

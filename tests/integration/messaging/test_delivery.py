@@ -3,11 +3,12 @@
 import signal
 from pathlib import Path
 
-from dev.ports import wait_until
-from shared.db.tables import inbox
 from sqlalchemy import func, select
 
+from dev.ports import wait_until
+from shared.db.tables import inbox
 from tests.integration.messaging.rig import envelope
+from tests.integration.messaging.samples.contract import THING_DONE
 
 
 def test_a_committed_event_is_handled_once(running):
@@ -19,8 +20,6 @@ def test_a_committed_event_is_handled_once(running):
 
 def test_an_event_that_was_rolled_back_is_never_delivered(running):
     def handler(uow):
-        from tests.integration.messaging.samples.contract import THING_DONE
-
         uow.announce(THING_DONE, "thing:ghost", {"number": 1}, station_code=None, version=1)
         raise ValueError("rolled back")
 
@@ -49,7 +48,12 @@ def test_events_of_one_subject_are_handled_in_their_order(running):
 
 
 def test_a_slow_handler_holds_up_only_its_own_subject(running):
-    running.commit({"number": 1, "subject": "thing:slow", "seconds": 1.5}, {"number": 2, "subject": "thing:a"}, {"number": 3, "subject": "thing:b"}, {"number": 4, "subject": "thing:slow"})
+    running.commit(
+        {"number": 1, "subject": "thing:slow", "seconds": 1.5},
+        {"number": 2, "subject": "thing:a"},
+        {"number": 3, "subject": "thing:b"},
+        {"number": 4, "subject": "thing:slow"},
+    )
     numbers = [row.number for row in running.wait_effects(4)]
     assert numbers.index(1) < numbers.index(4)
     assert min(numbers.index(2), numbers.index(3)) < numbers.index(1)

@@ -4,9 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+
 from shared.contracts.population import rpc
 from shared.errors import Conflict, DomainError, Invalid, NotFound, Stale
-
 from tests.factories.population import COMMUNITY, OTHER_CLERK, OTHER_COMMUNITY, Population, next_number, resident_number
 
 

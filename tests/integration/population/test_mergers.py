@@ -3,11 +3,11 @@
 from datetime import UTC, date, datetime
 
 import pytest
+
 from services.population.handlers.mergers import note_merger, transfer_chunk
 from shared.contracts.population import rpc
 from shared.errors import NotFound
 from shared.messaging.envelope import Delivered
-
 from tests.factories.population import CLERK, OTHER_CLERK, Population
 
 

@@ -1,10 +1,10 @@
 """Finding, reading and revealing people, on a real database."""
 
 import pytest
+
 from shared.contracts.population import rpc
 from shared.errors import Forbidden, Invalid, NotFound, Throttled
 from shared.observability.metrics import REGISTRY
-
 from tests.factories.population import BUREAU, NOBODY, OTHER_CLERK, Population, next_number, resident_number
 
 

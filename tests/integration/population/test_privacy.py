@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
+
 from shared.contracts.population import rpc
 from shared.errors import DomainError
-
 from tests.factories.population import BUREAU, Population, next_number, registration, resident_number
 
 NAME, PHONE, OTHER_PHONE = "欧阳金丝雀", "13712345678", "13787654321"

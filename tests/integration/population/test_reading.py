@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+
 from shared.contracts.population import rpc
 from shared.errors import Invalid, NotFound
-
 from tests.factories.population import BUREAU, COMMUNITY, NOBODY, OTHER_CLERK, Population
 
 

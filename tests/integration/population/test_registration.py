@@ -4,10 +4,20 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+
 from shared.contracts.population import rpc
 from shared.errors import Conflict, DomainError, Forbidden, Invalid
-
-from tests.factories.population import COMMUNITY, NOBODY, OTHER_CLERK, OTHER_COMMUNITY, Population, next_number, registration, resident_number
+from tests.factories.population import (
+    COMMUNITY,
+    NOBODY,
+    OTHER_CLERK,
+    OTHER_COMMUNITY,
+    Population,
+    fullwidth,
+    next_number,
+    registration,
+    resident_number,
+)
 
 
 def refused(kind: type[DomainError], population: Population, **others: Any) -> list[tuple[str, str]]:
@@ -23,9 +33,21 @@ def test_answers_the_residence_with_its_person_masked(population: Population) ->
 
     residence = population.register(person={"document_number": number, "name": "张小明", "phone": "138 0013 8000"})
 
-    masked = {"document_number": f"4416**********{number[-4:]}", "name": "张*", "phone": "138****8000", "sex": "MALE", "birth_year": 1990, "nationality": "CHN"}
+    masked = {
+        "document_number": f"4416**********{number[-4:]}",
+        "name": "张*",
+        "phone": "138****8000",
+        "sex": "MALE",
+        "birth_year": 1990,
+        "nationality": "CHN",
+    }
     assert masked.items() <= residence["person"].items()
-    assert (residence["state"], residence["version"], residence["station_code"], residence["origin_station_code"]) == ("ACTIVE", 1, "changtang", "changtang")
+    assert (residence["state"], residence["version"], residence["station_code"], residence["origin_station_code"]) == (
+        "ACTIVE",
+        1,
+        "changtang",
+        "changtang",
+    )
     assert residence["address"] == {"text": "长塘路 12 号", "room": "302"}
 
 
@@ -66,7 +88,7 @@ def test_refuses_a_second_active_residence_at_the_same_address(population: Popul
     first = population.register(person={"document_number": number})
 
     with pytest.raises(Conflict) as refusal:
-        population.register(person={"document_number": number}, address={"text": "长塘路12号。", "room": " ３０２"})
+        population.register(person={"document_number": number}, address={"text": "长塘路12号。", "room": " " + fullwidth("302")})
 
     assert refusal.value.code == "ALREADY_RESIDENT"
     assert refusal.value.problems == [{"pointer": "/address", "code": "ALREADY_RESIDENT", "detail": f"residence:{first['id']}"}]

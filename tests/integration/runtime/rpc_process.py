@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+import uuid
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -124,7 +125,8 @@ class Caller:
     def __init__(self, amqp_uri: str) -> None:
         self.connection = Connection(amqp_uri, connect_timeout=5).transport.establish_connection()
         self.channel = self.connection.channel()
-        self.channel.basic_consume("amq.rabbitmq.reply-to", no_ack=True, callback=self._receive)
+        self.reply_to = self._reply_queue() if STOCK else "amq.rabbitmq.reply-to"
+        self.channel.basic_consume(self.reply_to, no_ack=True, callback=self._receive)
         self.answers: dict[str, Any] = {}
         self._numbers = itertools.count()
 
@@ -135,13 +137,21 @@ class Caller:
         with suppress(OSError, amqp.AMQPError):
             self.connection.close()
 
+    def _reply_queue(self) -> str:
+        """A queue bound as stock nameko answers."""
+        self.channel.exchange_declare("nameko-rpc", "topic", durable=True, auto_delete=False)
+        queue = str(uuid.uuid4())
+        self.channel.queue_declare(queue, exclusive=True)
+        self.channel.queue_bind(queue, "nameko-rpc", queue)
+        return queue
+
     def _receive(self, message: Any) -> None:
         self.answers[message.properties["correlation_id"]] = json.loads(message.body)
 
     def send(self, routing_key: str, body: Any, **properties: Any) -> str:
         """Publish one message as a call; ``None`` takes a property away. Returns its correlation id."""
         number = str(next(self._numbers))
-        given = {"reply_to": "amq.rabbitmq.reply-to", "correlation_id": number, "content_type": "application/json", **properties}
+        given = {"reply_to": self.reply_to, "correlation_id": number, "content_type": "application/json", **properties}
         data = body if isinstance(body, bytes) else json.dumps({"args": [], "kwargs": body}).encode()
         message = amqp.Message(data, **{name: value for name, value in given.items() if value is not None})
         self.channel.basic_publish(message, exchange="nameko-rpc", routing_key=routing_key)

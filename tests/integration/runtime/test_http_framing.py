@@ -3,9 +3,11 @@
 On nameko's own server the shapes marked there are answered twice: once for the doubtful request, once for what follows it.
 """
 
+import socket
+
 import pytest
 
-from tests.integration.runtime.http_process import GET, answers, running_sample, status
+from tests.integration.runtime.http_process import GET, answers, read_all, running_sample, status
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +70,22 @@ def test_a_request_may_come_in_pieces(sample, cut):
         client.sendall(data[cut:])
 
         assert status(client.recv(1000)) == 200
+
+
+def test_half_a_request_is_not_answered(sample):
+    with sample.connect() as client:
+        client.sendall(GET[:-2])
+        client.shutdown(socket.SHUT_WR)
+
+        assert read_all(client, 2) == b""
+
+
+def test_half_a_body_is_refused(sample):
+    with sample.connect() as client:
+        client.sendall(post(b"Content-Length: 3") + b"ab")
+        client.shutdown(socket.SHUT_WR)
+
+        assert status(read_all(client, 2)) == 400
 
 
 def test_too_long_a_request_line_is_told_apart(sample):

@@ -12,6 +12,8 @@ import pytest
 from dev.ports import listens, wait_until
 from tests.integration.runtime.http_process import GET, is_closed, read_all, running_sample, status
 
+AT_ONCE = 3.0
+"""Seconds; it takes about half a second on two busy cores, and 60 on nameko's own server."""
 SLOW = b"GET /slow?seconds=0.6 HTTP/1.1\r\nHost: a\r\n\r\n"
 
 
@@ -21,10 +23,11 @@ def sample():
         yield running
 
 
-def test_an_idle_service_stops_within_a_second(sample):
+def test_an_idle_service_stops_at_once(sample):
+    sample.ask(GET)
     sample.terminate()
 
-    assert sample.wait() < 1
+    assert sample.wait() < AT_ONCE
     assert sample.process.returncode == 0
 
 
@@ -33,9 +36,11 @@ def test_idle_connections_do_not_hold_it_up(sample):
     for client in clients[:10]:
         client.sendall(GET)
         assert status(client.recv(4096)) == 200
+    clients[0].sendall(GET[:-2])
+    clients[-1].sendall(GET[:-2])
     sample.terminate()
 
-    assert sample.wait() < 1.2
+    assert sample.wait() < AT_ONCE
     assert all(is_closed(client, 1) for client in clients)
 
 
@@ -49,7 +54,7 @@ def test_a_request_under_way_is_answered(sample):
 
     assert [status(answer) for answer in answers] == [200] * 10
     assert all(b"\r\nConnection: close\r\n" in answer for answer in answers)
-    assert sample.wait() < 1.5
+    assert sample.wait() < AT_ONCE
 
 
 def test_the_listener_closes_first(sample):
@@ -82,7 +87,7 @@ def test_an_endless_stream_is_ended_cleanly(sample):
     data = begun + read_all(client, 3)
 
     assert data.endswith(b"0\r\n\r\n")
-    assert sample.wait() < 1
+    assert sample.wait() < AT_ONCE
 
 
 class Load(threading.Thread):
@@ -128,6 +133,6 @@ def test_under_load_no_request_is_cut(sample, is_persistent):
     for client in clients:
         client.join(10)
 
-    assert seconds < 2
+    assert seconds < 5
     assert all(client.is_refused for client in clients)
     assert sum(client.cut for client in clients) == 0

@@ -12,7 +12,7 @@ from shared.errors import Unauthorized, Unavailable
 from shared.identity import Actor
 
 DIGEST = "d" * 64
-SESSION = Session(DIGEST, Actor("a", frozenset({Role.CLERK}), "changtang"))
+SESSION = Session(DIGEST, Actor("a", frozenset({Role.CLERK}), "changtang"), "s", 0.0)
 
 
 class Directory:

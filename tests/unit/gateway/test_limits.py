@@ -16,6 +16,16 @@ def test_the_last_allowed_act_passes_and_the_next_does_not() -> None:
     assert 1 <= (caught.value.retry_after or 0) <= 3600
 
 
+def test_a_high_ceiling_is_held_to_one_per_cent() -> None:
+    ceiling, passed = Ceiling("1000/hour"), 0
+    with pytest.raises(Throttled):
+        for _ in range(1_011):
+            ceiling.count("a")
+            passed += 1
+
+    assert 990 <= passed <= 1_010
+
+
 def test_keys_do_not_share_a_ceiling() -> None:
     ceiling = Ceiling("1/hour")
     ceiling.count("a")

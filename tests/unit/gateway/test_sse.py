@@ -1,13 +1,17 @@
 """Who sees which event, and what a stream sends."""
 
+import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import orjson
 import pytest
 
 from gateway import sse
-from gateway.sse import Stream, encode, is_visible, read_last_event_id
+from gateway.auth import Session
+from gateway.sse import Stream, concerns, encode, is_visible, read_last_event_id
 from shared.contracts.directory.roles import Role
 from shared.errors import Invalid
 from shared.identity import Actor
@@ -15,6 +19,9 @@ from shared.messaging.envelope import Envelope
 
 CLERK = Actor("a", frozenset({Role.CLERK}), "changtang")
 BUREAU = Actor("b", frozenset({Role.BUREAU}), None)
+
+
+SESSION = Session("d" * 64, CLERK, "session-1", time.time() + 1800)
 
 
 def event(station_code: str | None = "changtang", name: str = "residence_registered", event_id: str = "e1") -> Envelope:
@@ -26,6 +33,7 @@ class Feed:
 
     def __init__(self, *events: Envelope | None, remembered: Iterable[str] = ()) -> None:
         self.gaps = 0
+        self.is_connected = True
         self.is_dropped = False
         self._events = list(events)
         self._remembered = set(remembered)
@@ -47,8 +55,12 @@ class Feed:
         self.is_closed = True
 
 
-def parts(feed: Feed, last_event_id: str | None = None, is_alive: Callable[[], bool] = lambda: True) -> list[bytes]:
-    return list(Stream(feed, CLERK, last_event_id, is_alive))  # type: ignore[arg-type] # the part of the feed that it uses
+def stream_of(feed: Feed, last_event_id: str | None = None, session: Session = SESSION, resolve: Any = lambda: SESSION) -> Stream:
+    return Stream(feed, session, last_event_id, resolve)  # type: ignore[arg-type] # the part of the feed that it uses
+
+
+def parts(feed: Feed, last_event_id: str | None = None, **given: Any) -> list[bytes]:
+    return list(stream_of(feed, last_event_id, **given))
 
 
 @pytest.mark.parametrize(
@@ -91,17 +103,71 @@ def test_a_client_that_was_away_too_long_is_told_to_read_anew() -> None:
 
 def test_a_gap_of_the_broker_is_told() -> None:
     feed = Feed(None, None)
-    stream = iter(Stream(feed, CLERK, None, lambda: True))  # type: ignore[arg-type] # the part of the feed that it uses
+    stream = iter(stream_of(feed))
     next(stream)
     feed.gaps += 1
 
     assert next(stream) == b"event: resync\ndata: {}\n\n"
 
 
-def test_the_stream_ends_with_the_session(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sse, "PULSE", 0.0)
+def told(name: str, **data: str) -> Envelope:
+    return replace(event(None, name), data=data)
 
-    assert parts(Feed(event(), event()), is_alive=lambda: False) == [b"retry: 3000\n\n"]
+
+@pytest.mark.parametrize(
+    ("envelope", "is_ours"),
+    [
+        (told("session_revoked", session_id="session-1", account_id="a"), True),
+        (told("session_revoked", session_id="session-2", account_id="a"), False),
+        (told("account_changed", account_id="a"), True),
+        (told("account_changed", account_id="b"), False),
+        (told("leave_recorded", account_id="a"), False),
+        (told("station_merged", from_code="changtang", to_code="yuanxi"), True),
+        (told("station_merged", from_code="yuanxi", to_code="changtang"), False),
+    ],
+)
+def test_an_event_that_may_have_ended_the_session_is_noticed(envelope: Envelope, is_ours: bool) -> None:
+    assert concerns(envelope, SESSION) is is_ours
+
+
+def revoking(feed: Feed) -> Stream:
+    """A stream whose session is being revoked."""
+    stream = stream_of(feed, resolve=lambda: None)
+    stream._accepts(told("session_revoked", session_id="session-1"))
+    return stream
+
+
+def test_the_stream_ends_with_the_session() -> None:
+    assert list(revoking(Feed(event(), event()))) == [b"retry: 3000\n\n"]
+
+
+def test_the_stream_ends_when_the_account_may_something_else() -> None:
+    other = replace(SESSION, actor=BUREAU)
+    stream = stream_of(Feed(event()), resolve=lambda: other)
+    stream._accepts(told("account_changed", account_id="a"))
+
+    assert list(stream) == [b"retry: 3000\n\n"]
+
+
+def test_a_session_is_asked_about_when_it_would_expire_and_not_before() -> None:
+    asked: list[int] = []
+
+    def resolve() -> Session:
+        asked.append(1)
+        return SESSION
+
+    parts(Feed(None, None, None), resolve=resolve)
+    assert asked == []
+
+    parts(Feed(None, None, None), session=replace(SESSION, expires_at=time.time() - 1), resolve=resolve)
+    assert asked == [1]
+
+
+def test_a_stream_that_hears_nothing_asks_for_itself() -> None:
+    feed = Feed(event())
+    feed.is_connected = False
+
+    assert parts(feed, resolve=lambda: None) == [b"retry: 3000\n\n"]
 
 
 def test_a_quiet_stream_is_kept_open_by_comments(monkeypatch: pytest.MonkeyPatch) -> None:

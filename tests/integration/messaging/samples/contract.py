@@ -1,9 +1,10 @@
 """What the sample producer announces, and where the sample consumer writes down what it was told."""
 
 from marshmallow import fields
+from sqlalchemy import BigInteger, Column, Identity, Integer, MetaData, Table, Text
+
 from shared.contracts.event import Event
 from shared.contracts.schema import Answer
-from sqlalchemy import BigInteger, Column, Identity, Integer, MetaData, Table, Text
 
 
 class ThingDone(Answer):

@@ -8,19 +8,19 @@ import signal
 from pathlib import Path
 
 import eventlet
+import orjson
 from nameko.events import event_handler
-from shared.contracts.event import Event
-from shared.contracts.schema import Answer
-from shared.db.database import Database
-from shared.messaging.consumer import EventConsumer
-from shared.messaging.envelope import Delivered, Envelope
-from shared.messaging.relay import Relay
-from shared.messaging.subscribe import Subscription
-from shared.runtime.schedule import scheduled
 from sqlalchemy import insert
 
+from shared.db.database import Database
+from shared.messaging import relay
+from shared.messaging.consumer import EventConsumer
+from shared.messaging.envelope import Delivered, Envelope
+from shared.messaging.subscribe import Subscription
+from shared.runtime.schedule import scheduled
 from tests.integration.messaging.samples.contract import THING_DONE, effect
 
+relay.POLL = float(os.environ.get("RELAY_POLL", relay.POLL))
 IS_STOCK = os.environ.get("LIANGDIAN_RUNTIME") == "stock"
 
 
@@ -30,7 +30,7 @@ class QuickSubscription(Subscription):
     consumer = EventConsumer(delays=(0.2, 0.4), pauses=(0.2, 0.4))
 
 
-class MortalRelay(Relay):
+class MortalRelay(relay.Relay):
     """Dies as by kill -9 between confirm and mark, the first time: ``DIE_ONCE`` names the file that remembers it."""
 
     def setup(self):
@@ -52,7 +52,12 @@ class MortalRelay(Relay):
 def note(uow, delivered):
     """Write down what was told, or fail as the event asks for."""
     eventlet.sleep(delivered.data["seconds"])
-    values = {"subject": delivered.subject, "number": delivered.data["number"], "subject_version": delivered.subject_version, "attempt": delivered.attempt}
+    values = {
+        "subject": delivered.subject,
+        "number": delivered.data["number"],
+        "subject_version": delivered.subject_version,
+        "attempt": delivered.attempt,
+    }
     uow.session.execute(insert(effect).values(**values))
     if delivered.attempt <= delivered.data["failures"]:
         raise ValueError(f"canary-of-an-error-text {delivered.data['number']}")
@@ -100,7 +105,7 @@ class _Stock:
 
 def delivered_by_hand(body):
     """What a stock handler would do to read our envelope."""
-    envelope = Envelope.decode(__import__("orjson").dumps(body))
+    envelope = Envelope.decode(orjson.dumps(body))
     data = THING_DONE.data().load(envelope.data)
     return Delivered.of(Envelope(**{**{name: getattr(envelope, name) for name in Envelope.__slots__}, "data": data}), 1)
 

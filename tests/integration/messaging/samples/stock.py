@@ -8,9 +8,9 @@ import os  # noqa: E402
 import sys  # noqa: E402
 
 from nameko.runners import ServiceRunner  # noqa: E402
+
 from shared.config import load_settings  # noqa: E402
 from shared.observability.logging import configure_logging  # noqa: E402
-
 from tests.integration.messaging.samples import services  # noqa: E402
 
 service = getattr(services, sys.argv[1])

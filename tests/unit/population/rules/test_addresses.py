@@ -1,0 +1,23 @@
+"""Addresses: when two spellings are one place."""
+
+import pytest
+
+from services.population.rules.addresses import address_key
+from tests.factories.population import fullwidth
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (("长塘路 12 号", "302"), ("长塘路12号。", " 302 "), True),
+        ((f"长塘路{fullwidth('12')}号", fullwidth("302")), ("长塘路12号", "302"), True),
+        (("12 Dongjiang Road, Block B", "3a"), ("12 dongjiang road block b", "3A"), True),
+        (("长塘路12号", None), ("长塘路12号", ""), True),
+        (("长塘路12号", "302"), ("长塘路12号", "303"), False),
+        (("长塘路12号", "302"), ("长塘路12号", None), False),
+        (("长塘路1号", "2302"), ("长塘路12号", "302"), False),
+        (("长塘路1", "2"), ("长塘路", "12"), False),
+    ],
+)
+def test_spellings_of_one_place_have_one_key(one: tuple[str, str | None], other: tuple[str, str | None], same: bool) -> None:
+    assert (address_key(*one) == address_key(*other)) is same
