@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 import httpx
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -75,7 +74,7 @@ def _progress(console: Console) -> Progress:
 
 
 def _loaded(results: list[StationResult]) -> Table:
-    table = Table("station", title="Loaded", title_justify="left", box=SIMPLE_HEAD, show_edge=False)
+    table = Table("station", title="Loaded", title_justify="left", box=None, padding=(0, 2, 0, 0), title_style="bold")
     for name in ("communities", "accounts", "mergers", "modules", "strength", "residents", "new"):
         table.add_column(name, justify="right")
     for result in results:
@@ -86,7 +85,7 @@ def _loaded(results: list[StationResult]) -> Table:
 
 
 def _compare(api: Api, scenario: Scenario, console: Console) -> int:
-    table = Table("of", "figure", title="Compared with the scenario", title_justify="left", box=SIMPLE_HEAD, show_edge=False)
+    table = Table("of", "figure", title="Compared with the scenario", title_justify="left", box=None, padding=(0, 2, 0, 0), title_style="bold")
     for name in ("scenario", "product", ""):
         table.add_column(name, justify="right")
     failed = 0

@@ -44,7 +44,7 @@ class Doorkeeper:
 
     def admit(self, request: Request, rpc: Callable[..., Reply], request_id: str) -> Session:
         """The caller's session; raises ``Unauthorized``, ``Throttled``, or ``Unavailable`` when the directory is away."""
-        digest = bearer_digest(request.headers.get("Authorization"))
+        digest = bearer_digest(request.environ.get("HTTP_AUTHORIZATION"))
         session = self.sessions.known(digest) or self._ask(digest, request, rpc, request_id)
         self._requests.count(session.actor.account_id)
         return session

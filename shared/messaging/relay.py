@@ -31,7 +31,6 @@ GATHER = 0.05
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.1, 2.0
 """Seconds between rounds while broker or database are away."""
 MEASURE_EVERY = 5.0
-PRUNE_EVERY = 3600.0
 
 
 class Relay(DependencyProvider):  # type: ignore[misc] # nameko publishes no types
@@ -48,7 +47,7 @@ class Relay(DependencyProvider):  # type: ignore[misc] # nameko publishes no typ
         self._outbox = Outbox(store.engine)
         self._outlet = Outlet(settings.amqp_uri, settings.heartbeat, lambda connection: declare_exchange(connection, exchange), exchange)
         self._publisher = Publisher(self._outbox, self._outlet, settings.service)
-        self._due = {"measure": 0.0, "prune": time.monotonic() + PRUNE_EVERY}
+        self._measure_at = 0.0
         store.on_announced(self._poke)
 
     def start(self) -> None:
@@ -102,23 +101,20 @@ class Relay(DependencyProvider):  # type: ignore[misc] # nameko publishes no typ
     def _work(self) -> None:
         if not self._leadership.held():
             return
-        self._housekeep()
+        self._measure()
         while self._publisher.publish_next():
             pass
         self._outlet.beat()
         if not self._is_stopping:
             eventlet.sleep(GATHER)
 
-    def _housekeep(self) -> None:
+    def _measure(self) -> None:
         now = time.monotonic()
-        if now >= self._due["measure"]:
-            self._due["measure"] = now + MEASURE_EVERY
+        if now >= self._measure_at:
+            self._measure_at = now + MEASURE_EVERY
             count, age = self._outbox.measure()
             OUTBOX_PENDING.set(count)
             OUTBOX_OLDEST.set(age)
-        if now >= self._due["prune"]:
-            self._due["prune"] = now + PRUNE_EVERY
-            self._outbox.prune()
 
 
 class Publisher:

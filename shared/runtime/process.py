@@ -9,6 +9,8 @@ import sys
 
 # The resolver of eventlet knows neither search domains nor /etc/hosts the way the system does.
 os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")
+# Native threads are for password hashes, of which two are made at a time; each keeps the 19 MiB of its last one.
+os.environ.setdefault("EVENTLET_THREADPOOL_SIZE", "2")
 
 if __name__ == "__main__":
     import eventlet

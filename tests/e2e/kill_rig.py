@@ -4,6 +4,7 @@ The ledger is the client's: a registration counts as acknowledged when it was an
 the same key until it is, as a counter clerk's client would do.
 """
 
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from datetime import date, timedelta
 import httpx
 import kombu
 import psycopg2
+
 from dev.people import people
 from dev.ports import wait_until
 from dev.stack import Stack
@@ -41,7 +43,7 @@ def witness(amqp_uri: str) -> Iterator[Callable[[], list[str]]]:
     def drain() -> list[str]:
         with kombu.Connection(amqp_uri) as connection, connection.channel() as channel:
             while (message := channel.basic_get(LEDGER_QUEUE)) is not None:
-                seen.append(str(message.decode()["subject"]))
+                seen.append(str(json.loads(message.body)["subject"]))
                 channel.basic_ack(message.delivery_tag)
         return seen
 

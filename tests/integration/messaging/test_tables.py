@@ -61,17 +61,6 @@ def test_an_outbox_with_nothing_waiting_has_no_age(store):
     assert Outbox(store.engine).measure() == (0, 0.0)
 
 
-def test_only_what_was_published_long_ago_is_removed(store):
-    ours = Outbox(store.engine)
-    add(store, "old", "new", "waiting")
-    change(store, "UPDATE outbox SET published_at = now() - interval '7 days 1 minute' WHERE subject = 'old'")
-    change(store, "UPDATE outbox SET published_at = now() - interval '6 days 23 hours' WHERE subject = 'new'")
-    change(store, "UPDATE outbox SET created_at = now() - interval '1 year' WHERE subject = 'waiting'")
-    ours.prune()
-    with store.engine.begin() as connection:
-        assert connection.execute(select(outbox.c.subject).order_by(outbox.c.id)).scalars().all() == ["new", "waiting"]
-
-
 def parked(store):
     with store.engine.begin() as connection:
         return connection.execute(select(parked_message).order_by(parked_message.c.created_at)).all()

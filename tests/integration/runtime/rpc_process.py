@@ -17,8 +17,9 @@ from typing import Any
 
 import amqp
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from dev.ports import free_port, wait_until
 from kombu import Connection
+
+from dev.ports import free_port, wait_until
 
 STOCK = os.environ.get("LIANGDIAN_RUNTIME") == "stock"
 WORKERS = 10

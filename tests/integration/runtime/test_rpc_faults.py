@@ -4,8 +4,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from dev.ports import wait_until
 
+from dev.ports import wait_until
 from tests.integration.runtime.rpc_process import WORKERS, answers, await_gateway, await_service
 from tests.integration.runtime.samples.contract import SECRET
 

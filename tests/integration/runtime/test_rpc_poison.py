@@ -5,8 +5,8 @@ import time
 
 import amqp
 import pytest
-from dev.ports import wait_until
 
+from dev.ports import wait_until
 from tests.integration.runtime.rpc_process import await_service
 from tests.integration.runtime.samples.contract import SECRET
 
@@ -96,21 +96,17 @@ def quarantined(target, reason=None):
 
 
 @pytest.mark.parametrize("name", QUARANTINED)
-def test_a_message_that_is_no_call_is_set_aside_once(target, caller, name):
+def test_a_message_that_is_no_call_is_set_aside_once_and_whoever_sent_it_is_told(target, caller, name):
     routing_key, body, properties, reason = QUARANTINED[name]
     before, all_before = quarantined(target, reason), quarantined(target)
-    send(caller, routing_key, body, properties)
+    number = send(caller, routing_key, body, properties)
     assert_serves(target, caller)
+    if number and "reply_to" not in properties:
+        (answer,) = caller.wait([number], 5)
+        assert answer["error"]["exc_args"][0] == ("METHOD_UNKNOWN" if reason == "METHOD_UNKNOWN" else "MALFORMED_REQUEST")
     wait_until(lambda: quarantined(target) > all_before, "the counter")
     time.sleep(0.15)  # three rounds of the greenlet that sets aside: it would have counted twice by now
     assert (quarantined(target, reason), quarantined(target)) == (before + 1, all_before + 1)
-
-
-@pytest.mark.parametrize("name", [name for name, (*_, properties, _reason) in QUARANTINED.items() if "reply_to" not in properties and name[0] != "t"])
-def test_whoever_sent_it_is_told(target, caller, name):
-    routing_key, body, properties, reason = QUARANTINED[name]
-    error = caller.call(routing_key, body, **properties)["error"]
-    assert error["exc_args"][0] == ("METHOD_UNKNOWN" if reason == "METHOD_UNKNOWN" else "MALFORMED_REQUEST")
 
 
 @pytest.mark.parametrize("name", ANSWERED)
@@ -135,7 +131,8 @@ def test_an_answer_that_reaches_nobody_harms_nobody(target, caller, reply_to):
 def test_a_thousand_at_once_hold_up_nobody_and_no_body_is_logged(start, own_caller):
     caller, target = own_caller, start("Target")
     await_service(target, caller)
-    kinds = [kind for name, kind in QUARANTINED.items() if "MiB" not in name]
+    # Tables 3,000 deep cost the broker itself a third of a second each.
+    kinds = [kind for name, kind in QUARANTINED.items() if name not in {"body 5 MiB", "tables 3,000 deep"}]
     for number in range(1000):
         send(caller, *kinds[number % len(kinds)][:3])
     started = time.monotonic()

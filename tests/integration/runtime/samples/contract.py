@@ -1,6 +1,7 @@
 """The methods of the sample service, the same on both runtimes."""
 
 from marshmallow import fields
+
 from shared.contracts.directory.roles import Role
 from shared.contracts.method import Method
 from shared.contracts.schema import Answer, Request

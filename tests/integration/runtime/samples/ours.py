@@ -6,6 +6,8 @@ from typing import Any
 
 import eventlet
 from nameko.extensions import DependencyProvider
+from werkzeug.wrappers import Response
+
 from shared.contracts.directory.roles import Role
 from shared.errors import DomainError
 from shared.identity import Actor, Call
@@ -13,8 +15,6 @@ from shared.runtime.deadline import Deadline
 from shared.runtime.http import http, json_response
 from shared.runtime.rpc import rpc
 from shared.runtime.rpc_client import RpcClient
-from werkzeug.wrappers import Response
-
 from tests.integration.runtime.samples import contract
 from tests.integration.runtime.samples.ledger import note
 
