@@ -92,7 +92,7 @@ class Readiness:
 
 
 class OperationsServer:
-    """Serves ``/metrics``, ``/healthz`` and ``/readyz``; ``stopping`` makes the process unready before it stops."""
+    """Serves ``/metrics``, ``/healthz`` and ``/readyz``; ``serving`` is false until the process has started and again while it stops: it is not ready then."""
 
     def __init__(self, host: str, port: int) -> None:
         self._host = host
@@ -101,7 +101,7 @@ class OperationsServer:
         self._readiness = Readiness(readiness)
         self._routes: dict[str, Callable[[Exchange], Response]] = {"/metrics": _metrics, "/healthz": _alive, "/readyz": self._ready}
         self._greenlets: list[Any] = []
-        self.stopping = False
+        self.serving = False
 
     @property
     def port(self) -> int:
@@ -145,8 +145,8 @@ class OperationsServer:
 
     def _ready(self, _exchange: Exchange) -> Response:
         parts = self._readiness.results()
-        is_ready = not self.stopping and all(parts.values())
-        document = {"ready": is_ready, "stopping": self.stopping, "parts": parts}
+        is_ready = self.serving and all(parts.values())
+        document = {"ready": is_ready, "serving": self.serving, "parts": parts}
         return Response(orjson.dumps(document), 200 if is_ready else 503, content_type="application/json")
 
 

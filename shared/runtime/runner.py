@@ -3,6 +3,7 @@
 Exit codes: 0 stopped as asked, 1 could not start or did not stop within its grace, 2 wrong command line or configuration.
 """
 
+import ctypes
 import importlib
 import signal
 import socket
@@ -24,6 +25,7 @@ from shared.runtime.deadline import within
 log = get_logger(__name__)
 
 STOPPED, FAILED, MISCONFIGURED = 0, 1, 2
+M_MMAP_THRESHOLD = -3  # malloc.h
 NAP = 0.2
 """Seconds for which the database sleeps in the self-test."""
 
@@ -67,20 +69,32 @@ def load_service(arguments: list[str]) -> type:
 def serve(service_cls: type, settings: Settings) -> int:
     """Start the container, wait for the signal, stop within the grace."""
     wakeups = Signals()
+    return_large_blocks()
     if settings.database_url:
         check_driver(settings.database_url)
     container = Container(service_cls, {"settings": settings, "AMQP_URI": settings.amqp_uri, "max_workers": settings.max_workers})
     operations = OperationsServer(settings.operations_host, settings.operations_port)
     operations.start()
     container.start()
+    operations.serving = True
     log.info("started", service=settings.service)
     wakeups.wait()
-    operations.stopping = True
+    operations.serving = False
     log.info("stopping")
     code = _stop(container, wakeups, settings.grace)
     operations.stop()
     log.info("stopped", code=code)
     return code
+
+
+def return_large_blocks() -> None:
+    """Let glibc give blocks of 1 MiB and more back to the system as soon as they are freed.
+
+    Left to itself it keeps them in an arena for each thread: the blocks of 19 MiB in which passwords are hashed made a
+    process of 50 MB one of 390 MB for good. Does nothing where the C library is another one.
+    """
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, 1 << 20)
 
 
 def _stop(container: Container, wakeups: "Signals", grace: float) -> int:

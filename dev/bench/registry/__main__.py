@@ -26,7 +26,7 @@ from dev.api import Api
 from dev.bench.http_rpc.rounds import TICKS, cpu_seconds
 from dev.bench.wrk import wrk_figures
 from dev.ports import free_port, wait_until
-from dev.stack import Options, Stack
+from dev.stack import Stack
 from shared.clock import LOCAL_ZONE
 
 HERE = Path(__file__).parent
@@ -92,7 +92,7 @@ def measure(side: Side, postmaster: int, script: str, arguments: list[str], seco
 @contextmanager
 def product(folder: Path) -> Iterator[tuple[Stack, Side]]:
     """The whole product, with a clerk signed in."""
-    stack = Stack(folder / "run", Options(settings={"LIANGDIAN_LOG_LEVEL": "WARNING", "LIANGDIAN_ACCOUNT_REQUESTS_PER_MINUTE": "10000000"}))
+    stack = Stack(folder / "run")
     try:
         stack.start()
         first = stack.first_account
@@ -197,6 +197,14 @@ def _middle(figures: list[Figures]) -> Figures:
     return Figures(*(median(getattr(one, name) for one in figures) for name in ("rate", "cpu", "p99_ms")))
 
 
+def measure_registry(count: int, seconds: float) -> str:
+    """The table of the product and the monolith in ``count`` rounds."""
+    with tempfile.TemporaryDirectory(prefix="liangdian-bench-") as name:
+        folder = Path(name)
+        with product(folder) as (stack, ours), monolith(stack, folder) as peer:
+            return table(rounds([(ours, "population"), (peer, "monolith")], stack, count, seconds))
+
+
 @click.command()
 @click.option("--count", "--rounds", default=3, show_default=True)
 @click.option("--seconds", default=8.0, show_default=True, help="Of each measurement.")
@@ -204,10 +212,7 @@ def main(count: int, seconds: float) -> None:
     """Compare reading and registering residences with a FastAPI monolith that does the same work."""
     if shutil.which("wrk") is None:
         raise click.ClickException("wrk is missing: apt-get install wrk")
-    with tempfile.TemporaryDirectory(prefix="liangdian-bench-") as name:
-        folder = Path(name)
-        with product(folder) as (stack, ours), monolith(stack, folder) as peer:
-            print(table(rounds([(ours, "population"), (peer, "monolith")], stack, count, seconds)))
+    print(measure_registry(count, seconds))
 
 
 if __name__ == "__main__":

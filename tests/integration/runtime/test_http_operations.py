@@ -27,7 +27,7 @@ for name in sys.argv[2].split(","):
     register_check(name, answers[name])
 server = OperationsServer("127.0.0.1", int(sys.argv[1]))
 server.start()
-server.stopping = "stopping" in sys.argv[3:]
+server.serving = "stopping" not in sys.argv[3:]
 eventlet.sleep(600)
 """
 

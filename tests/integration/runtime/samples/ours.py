@@ -9,12 +9,14 @@ from nameko.extensions import DependencyProvider
 from werkzeug.wrappers import Response
 
 from shared.contracts.directory.roles import Role
+from shared.db.database import Database
 from shared.errors import DomainError
 from shared.identity import Actor, Call
 from shared.runtime.deadline import Deadline
 from shared.runtime.http import http, json_response
 from shared.runtime.rpc import rpc
 from shared.runtime.rpc_client import RpcClient
+from shared.runtime.schedule import scheduled
 from tests.integration.runtime.samples import contract
 from tests.integration.runtime.samples.ledger import note
 
@@ -136,3 +138,27 @@ class Gateway:
         except DomainError as error:
             return json_response({"error": error.code, "problems": error.problems}, 503)
         return json_response(reply.result)
+
+
+class Clockwork:
+    name = "clockwork"
+    database = Database()
+
+    @scheduled(every=0.2)
+    def tick(self) -> None:
+        note(f"begin {os.getpid()}")
+        eventlet.sleep(0.3)
+        note(f"end {os.getpid()}")
+
+    @scheduled(every=0.2)
+    def stumble(self) -> None:
+        note("stumble")
+        raise ValueError(contract.SECRET)
+
+
+class Metronome:
+    name = "metronome"
+
+    @scheduled(every=0.1)
+    def tick(self) -> None:
+        note(f"tick {os.getpid()}")
