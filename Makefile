@@ -1,8 +1,10 @@
 # `make` lists the targets. Each does what it needs first, so that any of them works in a fresh clone.
 .DEFAULT_GOAL := help
 SHELL := bash
-VENV_PYTHON := .venv/bin/python
-PYTEST := $(VENV_PYTHON) -m pytest
+PY := .venv/bin/python
+PYTEST := $(PY) -m pytest
+# Two processes, each with a broker and a database of its own; the tests of one file stay together.
+PARALLEL := -n 2 --dist loadfile
 T ?=
 .PHONY: help install run demo test unit integration e2e lint format bench clean
 
@@ -13,22 +15,22 @@ install: ## what is missing: .venv from the lock, RabbitMQ from the distribution
 	@dev/bootstrap.sh
 
 run: install ## the whole product on this machine, until Ctrl-C (PORT=8000; DATABASE_URL=, AMQP_URI= for servers of yours)
-	@$(VENV_PYTHON) -m dev.run $(ARGS)
+	@$(PY) -m dev.run $(ARGS)
 
 demo: install ## load a scenario into the running product (SCENARIO=file; URL=, USERNAME=, PASSWORD= for one elsewhere)
-	@$(VENV_PYTHON) -m dev.demo $(if $(SCENARIO),"$(SCENARIO)")
+	@$(PY) -m dev.demo $(if $(SCENARIO),"$(SCENARIO)")
 
-test: install ## every test, with a broker and a database of their own (T=path or -k for some)
-	@$(PYTEST) -q $(T)
+test: install ## every test, with a broker and a database of their own (T=path for some)
+	@$(PYTEST) -q $(PARALLEL) $(T)
 
 unit: install ## the tests that need nothing else
-	@$(PYTEST) -q tests/unit $(T)
+	@$(PYTEST) -q $(if $(T),$(T),tests/unit)
 
 integration: install ## the tests of one part with a real broker and database
-	@$(PYTEST) -q tests/integration $(T)
+	@$(PYTEST) -q $(PARALLEL) $(if $(T),$(T),tests/integration)
 
 e2e: install ## the tests of the whole product over HTTP
-	@$(PYTEST) -q tests/e2e $(T)
+	@$(PYTEST) -q $(PARALLEL) $(if $(T),$(T),tests/e2e)
 
 lint: install ## style, types, import contracts, dependencies
 	.venv/bin/ruff check .
@@ -43,7 +45,7 @@ format: install ## put the code into its form
 
 bench: ## measure, beside a peer or a floor in the same run
 	@dev/bootstrap.sh bench
-	@$(VENV_PYTHON) -m dev.bench
+	@$(PY) -m dev.bench
 
 clean: ## forget the local stack's data and all caches (keeps .venv)
 	@for lock in .run/*.lock; do [ ! -e $$lock ] || flock -n $$lock true || { echo "a stack is running here; end it first" >&2; exit 1; }; done

@@ -68,11 +68,11 @@ def environment(settings: Mapping[str, str]) -> dict[str, str]:
 
 
 def run_command(words: list[str], settings: Mapping[str, str], log: Path) -> str:
-    """Run ``python -m words…`` to its end; returns its output, raises ``CommandFailed`` with the end of it."""
+    """Run ``python -m words…`` to its end; returns its answer, raises ``CommandFailed`` with the end of it."""
     command = [*DIES_WITH_PARENT, sys.executable, "-m", *words]
     done = subprocess.run(command, env=environment(settings), capture_output=True, text=True, stdin=subprocess.DEVNULL, cwd=ROOT, check=False)
     with log.open("a", encoding="utf-8") as file:
-        file.write(done.stdout + done.stderr)
+        file.write(done.stderr)  # what it answers may be a secret
     if done.returncode != 0:
         raise CommandFailed(f"`python -m {' '.join(words)}` ended with exit code {done.returncode}:\n{last_lines(log)}")
     return done.stdout

@@ -82,11 +82,10 @@ def _tell(stack: Stack, kinds: set[Kind], seconds: float) -> None:
     click.echo(f"\nReady in {seconds:.1f} s.\n")
     rows = {"logs": f"{_short(stack.folder)}/log/<name>.log"}
     if Kind.SERVICE in kinds:
-        account = stack.first_account
         rows = {
             "address": stack.url,
             "API documents": f"{stack.url}/api/v1/docs",
-            "first account": f"{account['username']} / {account['password']}   (also in {_short(stack.folder)}/first-account.json)",
+            "first account": _first_account(stack),
             "metrics": "  ".join(f"{name} {stack.metrics_url(name)}" for name in ("gateway", *SERVICES)),
             **rows,
         }
@@ -94,6 +93,13 @@ def _tell(stack: Stack, kinds: set[Kind], seconds: float) -> None:
     for name, text in rows.items():
         click.echo(f"  {name:<14} {text}")
     click.echo("\nCtrl-C stops all of it.")
+
+
+def _first_account(stack: Stack) -> str:
+    account = stack.first_account
+    if not stack.knows_first_account:
+        return "that of the database, made earlier and elsewhere"
+    return f"{account['username']} / {account['password']}   (also in {_short(stack.folder)}/first-account.json)"
 
 
 def _lock(folder: Path, kinds: set[Kind], locks: ExitStack) -> None:

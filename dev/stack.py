@@ -3,6 +3,7 @@
 ``make run`` (``dev.run``) keeps its data, logs and secrets under ``.run/``. Tests and failure rigs use ``Stack`` as it is.
 """
 
+import json
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -80,7 +81,10 @@ class Options:
 
 
 class Stack:
-    """The product on this machine, under ``folder``; ``say`` is told what happens."""
+    """The product on this machine, under ``folder``; ``say`` is told what happens.
+
+    ``knows_first_account`` is false with a database of one's own whose first account was made elsewhere.
+    """
 
     def __init__(
         self, folder: Path, options: Options | None = None, *, ports: Ports | None = None, say: Callable[[str], None] = lambda _: None
@@ -91,6 +95,8 @@ class Stack:
         self.supervised: dict[str, Supervised] = {}
         self._options = options or Options()
         self._say = say
+        self.knows_first_account = False
+        self._account_file = self.folder / "first-account.json"
         self._began = 0.0
         self._is_stopping = False
         self._starting = threading.Lock()
@@ -145,7 +151,8 @@ class Stack:
             raise
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
-        write_private(self.folder / "first-account.json", self.first_account)
+        if self.knows_first_account:
+            write_private(self._account_file, self.first_account)
 
     def stop(self) -> None:
         """Stop everything: first the gateway, then the services, at last the servers."""
@@ -220,7 +227,9 @@ class Stack:
             "first account": self._first_account_settings,
             **{f"tables of {name}": partial(self._prepare_database, name) for name in SERVICES},
         }
-        run_command(part.runs.split(), steps[part.name](), self.log(part.name))
+        output = run_command(part.runs.split(), steps[part.name](), self.log(part.name))
+        if part.name == "first account":
+            self.knows_first_account = json.loads(output)["password"] is not None or self._account_file.exists()
 
     def _prepare_database(self, service: str) -> Mapping[str, str]:
         make_database(service, self.environment.server_url, self.keyring)

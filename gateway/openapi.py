@@ -15,7 +15,7 @@ from marshmallow import EXCLUDE, Schema, fields
 
 from gateway.declaration import BASE, Route
 from gateway.examples import example_of
-from gateway.openapi_parts import HEADERS, LISTING, PARAMETERS, PROBLEM, PROBLEM_STATUSES, TAGS, problem_answer
+from gateway.openapi_parts import HEADERS, LISTING, NOT_MODIFIED, PARAMETERS, PROBLEM, PROBLEM_STATUSES, TAGS, problem_answer
 
 VERSION = "1.0.0"
 DESCRIPTION = """Resident registration and station records of a district's police stations.
@@ -36,6 +36,7 @@ def document(routes: Iterable[Route]) -> dict[str, Any]:
         spec.components.parameter(name, "header", parameter)
     for name, header in HEADERS.items():
         spec.components.header(name, header)
+    spec.components.response(*NOT_MODIFIED)
     for status, (name, title) in PROBLEM_STATUSES.items():
         spec.components.response(name, problem_answer(status, title))
     for route in routes:
@@ -59,7 +60,7 @@ class _Operation:
             "tags": [route.tag],
             "summary": summary.rstrip("."),
             "parameters": [*self._path(), *self._query(), *self._headers()],
-            "responses": {str(route.status): self._success(), **self._problems()},
+            "responses": {str(route.status): self._success(), **self._unchanged(), **self._problems()},
         }
         if more:
             operation["description"] = more
@@ -95,9 +96,16 @@ class _Operation:
             names.append("IdempotencyKey")
         if route.version_field is not None:
             names.append("IfMatch" if route.version_field.required else "IfMatchOptional")
-        if route.answers_a_version and route.verb == "GET" and route.conditional:
+        if self._may_be_unchanged():
             names.append("IfNoneMatch")
         return names
+
+    def _may_be_unchanged(self) -> bool:
+        route = self._route
+        return route.answers_a_version and not route.answers_items and route.verb == "GET" and route.conditional
+
+    def _unchanged(self) -> dict[str, str]:
+        return {"304": NOT_MODIFIED[0]} if self._may_be_unchanged() else {}
 
     def _field(self, field: fields.Field[Any] | None) -> dict[str, Any]:
         return dict(self._plugin.converter.field2property(field)) if field is not None else {"type": "string"}  # type: ignore[union-attr] # set by APISpec
@@ -142,7 +150,7 @@ class _Operation:
         reasons = {
             401: not route.stranger or route.method is not None,
             403: not route.stranger,
-            404: not route.stranger,
+            404: not route.stranger or bool(route.path_names),
             409: route.method is not None and route.method.writes,
             412: route.version_field is not None,
             413: route.has_body,

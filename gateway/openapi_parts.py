@@ -28,13 +28,13 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "name": "If-Match",
         "required": True,
         "description": "The ETag that the change is made upon. 428 without it, 412 when the thing has changed since.",
-        "schema": {"type": "string", "pattern": '^"v[0-9]{1,9}"$'},
+        "schema": {"type": "string", "pattern": '^"v(0|[1-9][0-9]{0,8})"$'},
         "example": '"v7"',
     },
     "IfMatchOptional": {
         "name": "If-Match",
         "description": "The ETag that is corrected, if it is to be checked. 412 when the thing has changed since.",
-        "schema": {"type": "string", "pattern": '^"v[0-9]{1,9}"$'},
+        "schema": {"type": "string", "pattern": '^"v(0|[1-9][0-9]{0,8})"$'},
     },
     "IfNoneMatch": {"name": "If-None-Match", "description": "An ETag that the client holds: 304 while it is current.", "schema": _TEXT},
 }
@@ -86,6 +86,14 @@ LISTING: dict[str, Any] = {
         "self": {"type": "string", "format": "uri-reference", "description": "This page."},
     },
 }
+
+NOT_MODIFIED: tuple[str, dict[str, Any]] = (
+    "NotModified",
+    {
+        "description": "What the client holds is current.",
+        "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in ("X-Request-Id", "ETag")},
+    },
+)
 
 PROBLEM_STATUSES: dict[int, tuple[str, str]] = {
     400: ("Malformed", "The request cannot be read."),

@@ -22,7 +22,7 @@ DEEPEST = 16
 LARGEST_INTEGER = 2**53 - 1
 """What every JSON reader keeps exactly (RFC 8259 §6)."""
 
-_ETAG = re.compile(r'"v(\d{1,9})"')
+_ETAG = re.compile(r'"v(0|[1-9][0-9]{0,8})"')
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 

@@ -10,19 +10,19 @@ from marshmallow import fields, validate
 from shared.contracts.directory.roles import Role
 from shared.contracts.event import Event
 from shared.contracts.method import Method
-from shared.contracts.schema import Answer, PageRequest, Request
+from shared.contracts.schema import Answer, PageRequest, Pattern, Request, Text
 
 READERS = frozenset({Role.AUDITOR, Role.STATION_HEAD})
 """A station head sees what was done to the station's own records."""
 VERIFIERS = frozenset({Role.AUDITOR, Role.OPERATIONS})
-HEX_HASH = validate.Regexp(r"^[0-9a-f]{64}$")
+HEX_HASH = Pattern(r"^[0-9a-f]{64}$")
 LARGEST = validate.Range(min=0, max=2**62)
 
 
 class AuditQuery(PageRequest):
-    """Entries about one subject (``residence:<id>``, ``person:<id>``), newest first."""
+    """Entries that tell of one record (``residence:<id>``, ``person:<id>``), newest first: those about it and those related to it."""
 
-    subject = fields.String(required=True, validate=validate.Length(min=1, max=200))
+    subject = Text(required=True, max_length=200)
 
 
 class AuditEntry(Answer):
@@ -35,6 +35,11 @@ class AuditEntry(Answer):
     actor_station = fields.String(required=True, allow_none=True)
     action = fields.String(required=True)
     subject = fields.String(required=True)
+    related = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "Other records that it showed or touched, as `person:<id>` of a residence that was read."},
+    )
     station_code = fields.String(required=True, allow_none=True)
     purpose = fields.String(required=True, allow_none=True)
     request_id = fields.String(required=True)

@@ -46,11 +46,21 @@ class Text(fields.String):
         return self.multiline and char in "\n\t"
 
 
+class Pattern(validate.Regexp):
+    """A regular expression that the whole text matches; ``Regexp`` lets a line break pass behind a ``$``."""
+
+    def __call__(self, value: Any) -> Any:
+        """The text; raises ``ValidationError`` when it does not match."""
+        if self.regex.fullmatch(value) is None:
+            raise ValidationError(self._format_error(value))
+        return value
+
+
 class StationCode(fields.String):
     """The code of a station."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(validate=validate.Regexp(CODE_PATTERN), **kwargs)
+        super().__init__(validate=Pattern(CODE_PATTERN), **kwargs)
 
 
 class Identifier(fields.UUID):

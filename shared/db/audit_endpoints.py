@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 import orjson
-from sqlalchemy import select, text
+from sqlalchemy import or_, select, text
 
 from shared.contracts.audit import list_anchors, list_audit, verify_audit
 from shared.contracts.method import Method
@@ -51,10 +51,10 @@ class AuditEndpoints:
 
 
 def entries_of(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
-    """Entries about a subject, newest first; a station's own only, unless the caller's reach is the district. Itself audited."""
+    """Entries that tell of a record, newest first; a station's own only, unless the caller's reach is the district. Itself audited."""
     actor, subject = uow.actor, data["subject"]
     scope = f"audit|{subject}|{None if actor.is_district_wide else actor.station_code}"
-    statement = select(audit_entry).where(audit_entry.c.subject == subject)
+    statement = select(audit_entry).where(or_(audit_entry.c.subject == subject, audit_entry.c.related.contains([subject])))
     if not actor.is_district_wide:
         statement = statement.where(audit_entry.c.station_code == actor.station_code)
     statement = keyset(statement, [audit_entry.c.id], uow.cursor.start(data["cursor"], scope), data["limit"], descending=True)
@@ -72,6 +72,7 @@ def _entry(row: Any) -> dict[str, Any]:
         "actor_station": row.actor_station,
         "action": row.action,
         "subject": row.subject,
+        "related": row.related or [],
         "station_code": row.station_code,
         "purpose": row.purpose,
         "request_id": row.request_id,

@@ -3,7 +3,7 @@
 It touches the database only inside its methods; a database that is away makes them raise ``Unavailable``.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from shared.clock import Clock, SystemClock
 from shared.config import Settings
-from shared.db.audit import INSERT, ROW, Auditor
+from shared.db.audit import INSERT, ROW, Act, Auditor
 from shared.db.audit_writer import AuditWriter, Rows
 from shared.db.encryption import BlindIndex, FieldCipher
 from shared.db.engine import STATEMENT_SECONDS, make_engine
@@ -116,7 +116,7 @@ class Store:
         if claim:
             claim.find(batch)
         uow = self._unit(call, writes=True, claim=claim)
-        with _closing(uow):
+        with self._refusals_kept(uow), _closing(uow):
             rows = uow.lease.begin(batch)
             if claim and rows:
                 answer = claim.answer_in(rows, uow.cipher)
@@ -134,12 +134,25 @@ class Store:
 
     def _read(self, call: Call, handler: Handler, data: Any) -> Any:
         uow = self._unit(call, writes=False)
-        with _closing(uow):
+        with self._refusals_kept(uow), _closing(uow):
             answer = handler(uow, data)
         if uow.pending.audit:
             # The connection has gone back first: waiting for the writer with it in hand could exhaust the pool.
             self._writer.write(uow.pending.audit)
         return answer
+
+    def note(self, call: Call, acts: Sequence[Act]) -> None:
+        """Put acts on record by themselves; returns when the entries are durable."""
+        self._writer.write([self.equipment.auditor.row(call, act, self.clock.now()) for act in acts])
+
+    @contextmanager
+    def _refusals_kept(self, uow: UnitOfWork) -> Iterator[None]:
+        try:
+            yield
+        except DomainError:
+            if uow.pending.refused:
+                self.note(uow.call, uow.pending.refused)
+            raise
 
     def receive(self, delivered: Any, handler: Handler, consumer: str | None = None) -> bool:
         """Handle a delivered event once: ``handler(uow, delivered)`` commits in the transaction that notes the message.

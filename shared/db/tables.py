@@ -3,7 +3,7 @@
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, DateTime, Identity, Index, Integer, LargeBinary, MetaData, Table, Text, Uuid, func, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.types import UserDefinedType
 
@@ -119,6 +119,7 @@ audit_entry = Table(
     _text("actor_station", nullable=True),
     _text("action"),
     _text("subject"),
+    Column("related", ARRAY(Text), nullable=True),
     _text("station_code", nullable=True),
     _text("purpose", nullable=True),
     _text("request_id"),
@@ -128,6 +129,7 @@ audit_entry = Table(
 )
 Index("ix_audit_entry_position", audit_entry.c.xid, audit_entry.c.id)
 Index("ix_audit_entry_subject", audit_entry.c.subject, audit_entry.c.id)
+Index("ix_audit_entry_related", audit_entry.c.related, postgresql_using="gin", postgresql_where=audit_entry.c.related.is_not(None))
 
 audit_block = Table(
     "audit_block",

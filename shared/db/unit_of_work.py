@@ -13,7 +13,7 @@ through ``uow``. A read has the same object; it returns its answer instead of co
 durable before the answer leaves.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, lru_cache
@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 
 from shared.clock import LOCAL_ZONE, Clock
 from shared.contracts.event import Event
-from shared.db.audit import INSERT, ROW, Act, Auditor
+from shared.db.audit import INSERT, ROW, Act, Auditor, denial
 from shared.db.base import new_id
 from shared.db.encryption import BlindIndex, FieldCipher
 from shared.db.faults import Refusals
@@ -32,10 +32,12 @@ from shared.db.idempotency import Claim
 from shared.db.lease import Batch, Lease
 from shared.db.paging import Cursor
 from shared.db.statements import Insertion, Prepared, insertion
+from shared.errors import DomainError
 from shared.identity import Actor, Call
 from shared.messaging.envelope import Envelope
 
 Result = TypeVar("Result")
+Refusal = TypeVar("Refusal", bound=DomainError)
 ANNOUNCE = "INSERT INTO outbox (message_id, event, version, subject, station_code, body) VALUES "
 
 
@@ -56,6 +58,7 @@ class Pending:
     """What is written with the commit."""
 
     audit: list[tuple[Any, ...]] = field(default_factory=list)
+    refused: list[Act] = field(default_factory=list)
     outbox: list[tuple[Any, ...]] = field(default_factory=list)
     refusals: dict[str, Callable[[], Exception]] = field(default_factory=dict)
     inserts: list[tuple[Insertion, list[list[Any]]]] = field(default_factory=list)
@@ -156,9 +159,31 @@ class UnitOfWork:
         """Say which refusal the violation of a constraint (by its name) means; any other violation is a defect."""
         self.pending.refusals.update(refusals)
 
-    def audit(self, action: str, subject: str, *, station_code: str | None, detail: Mapping[str, Any] | None = None) -> None:
-        """Record that the caller did ``action`` to ``subject`` (``residence:<id>``); ``detail`` must hold no personal data."""
-        self.pending.audit.append(self.auditor.row(self.call, Act(action, subject, station_code, detail), self.now))
+    def audit(
+        self,
+        action: str,
+        subject: str,
+        *,
+        station_code: str | None,
+        detail: Mapping[str, Any] | None = None,
+        related: Sequence[str] = (),
+        purpose: str | None = None,
+    ) -> None:
+        """Record that the caller did ``action`` to ``subject`` (``residence:<id>``), which showed or touched the ``related`` records too.
+
+        ``detail`` must hold no personal data.
+        """
+        self.pending.audit.append(self.auditor.row(self.call, Act(action, subject, station_code, detail, related, purpose), self.now))
+
+    def denied(self, refusal: Refusal, subject: str, *, station_code: str | None = None, related: Sequence[str] = ()) -> Refusal:
+        """The refusal, to be raised: ``raise uow.denied(NotFound(…), "person:<id>")`` puts on record who asked for what and was refused.
+
+        The entry is durable before the refusal leaves; all else that this work would have done is undone. It belongs to
+        the caller's station unless ``station_code`` says whose the record is.
+        """
+        station = station_code or self.actor.station_code
+        self.pending.refused.append(denial(self.call.method, refusal, subject, station, related))
+        return refusal
 
     def announce(self, event: Event, subject: str, data: dict[str, Any], *, station_code: str | None, version: int) -> None:
         """Publish a fact if and when this work commits; ``version`` is the one that ``subject`` reaches by it.

@@ -21,9 +21,9 @@ from amqp.exceptions import ConnectionForced
 from amqp.method_framing import frame_writer
 from eventlet.event import Event
 from greenlet import GreenletExit
-from kombu.connection import Connection
 
 from shared.errors import Unavailable
+from shared.messaging.dial import dial
 from shared.observability.logging import get_logger
 from shared.runtime.deadline import within
 from shared.runtime.frames import Content, FrameReader, content, properties, publish_method
@@ -172,7 +172,7 @@ class Link:
 
     def _connect(self) -> None:
         with within(2 * CONNECTING):
-            self._connection = connection = self._open()
+            self._connection = connection = dial(self._uri, seconds=CONNECTING, heartbeat=self._heartbeat, name=self.name)
             channel = connection.channel()
             self._handlers, self._wanted, self._is_blocked = {}, [], False
             self._on_connected(channel)
@@ -184,11 +184,6 @@ class Link:
         self._logged_at = -LOG_AGAIN
         log.info("broker_connected", link=self.name)
         self._up.send()
-
-    def _open(self) -> Any:
-        options = {"client_properties": {"connection_name": self.name}}
-        given: Any = Connection(self._uri, heartbeat=self._heartbeat, connect_timeout=CONNECTING, transport_options=options)  # type: ignore[no-untyped-call] # kombu publishes no types
-        return given.transport.establish_connection()
 
     def _attach(self, connection: Any) -> None:
         reader = FrameReader(1, self._receive, self._receive_frame)

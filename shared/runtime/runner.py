@@ -8,7 +8,7 @@ import importlib
 import signal
 import socket
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 from time import monotonic
 from typing import Any
 
@@ -141,28 +141,37 @@ class Signals:
 
 
 def check_driver(url: str) -> None:
-    """Make sure that two queries overlap; raises ``Blocking``. A database that is away proves nothing and is no reason not to start."""
-    started = monotonic()
-    naps = [eventlet.spawn(_nap, url) for _ in range(2)]
-    for nap in naps:
-        if not nap.wait():
-            return
-    if monotonic() - started > 2 * NAP + max(nap.wait() for nap in naps):
+    """Make sure that the event loop turns while a query runs; raises ``Blocking``.
+
+    A database that is away proves nothing, and is no reason not to start.
+    """
+    turns: list[float] = []
+    ticker = eventlet.spawn(_count_turns, turns)
+    try:
+        asleep = _nap(url)
+    finally:
+        ticker.kill()
+    if asleep is not None and not any(asleep <= turn for turn in turns):
         raise Blocking("the database driver blocks the event loop: is eventlet's patch the first act of this process?")
 
 
-def _nap(url: str) -> float:
-    """Sleep in the database; returns the seconds that connecting took, 0 when it is away."""
+def _count_turns(turns: list[float]) -> None:
+    while True:
+        turns.append(monotonic())
+        eventlet.sleep(NAP / 20)
+
+
+def _nap(url: str) -> float | None:
+    """Sleep in the database; returns when that began, None when the database is away."""
     parts = make_url(url)
-    started = monotonic()
-    with suppress(psycopg2.Error):
+    try:
         connection = psycopg2.connect(
             host=parts.host, port=parts.port, user=parts.username, password=parts.password, dbname=parts.database, connect_timeout=3, **parts.query
         )
-        try:
-            connected = monotonic() - started
-            connection.cursor().execute("SELECT pg_sleep(%s)", (NAP,))
-        finally:
-            connection.close()
-        return max(connected, 1e-6)
-    return 0.0
+    except psycopg2.Error:
+        return None
+    with closing(connection), suppress(psycopg2.Error):
+        asleep = monotonic()
+        connection.cursor().execute("SELECT pg_sleep(%s)", (NAP,))
+        return asleep
+    return None

@@ -117,6 +117,7 @@ class TlsStream:
 
     def start(self) -> None:
         """Begin to read."""
+        self._socket.settimeout(None)
         self._greenlets = [eventlet.spawn(self._guard, self._read), eventlet.spawn(self._guard, self._write)]
 
     def send(self, data: bytes) -> None:

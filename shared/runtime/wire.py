@@ -10,13 +10,16 @@ from typing import Any
 
 import orjson
 
-from shared.errors import DomainError, from_wire
+from shared.errors import DomainError, Invalid, from_wire
 from shared.runtime.frames import long, short, table
 
 EXCHANGE = "nameko-rpc"
 CONTENT_TYPE = "application/json"
 DIRECT_REPLY = "amq.rabbitmq.reply-to"
 LARGEST_BODY = 1024 * 1024
+LONGEST_CALL_ID = 255
+"""Characters; what we are given here we pass on, and a message's headers must fit into one frame."""
+LARGEST_HEADERS = 64 * 1024
 DEEPEST_CALL = 6
 """Calls that may be nested in each other."""
 _INTERNAL = {"exc_type": "InternalError", "exc_path": "shared.errors.InternalError", "exc_args": ["INTERNAL"], "value": "internal error"}
@@ -49,13 +52,19 @@ class Envelope:
 
 
 def request_properties(stack: list[str], correlation_id: str, milliseconds: int, texts: dict[str, str | None]) -> bytes:
-    """The encoded properties of a transient request that is answered on the channel it is sent on."""
+    """The encoded properties of a transient request that is answered on the channel it is sent on.
+
+    Raises ``Invalid("HEADERS_TOO_LARGE")``: the broker would close the connection over them, with every call on it.
+    """
     calls = b"".join(long(call) for call in stack)
     entries = [_NAMES["call_id_stack"], b"A", len(calls).to_bytes(4), calls, _NAMES["deadline_ms"], b"I", milliseconds.to_bytes(4)]
     for name, text in texts.items():
         if text is not None:
             entries += (_NAMES[name], long(text))
-    return b"".join((_REQUEST_FLAGS, table(b"".join(entries)), _AFTER_HEADERS, short(correlation_id), _REPLY_TO, short(str(milliseconds))))
+    headers = b"".join(entries)
+    if len(headers) > LARGEST_HEADERS:
+        raise Invalid("HEADERS_TOO_LARGE")
+    return b"".join((_REQUEST_FLAGS, table(headers), _AFTER_HEADERS, short(correlation_id), _REPLY_TO, short(str(milliseconds))))
 
 
 def reply_properties(correlation_id: str) -> bytes:
@@ -67,7 +76,7 @@ def read_envelope(given: dict[str, Any]) -> Envelope:
     """Check a request's AMQP properties; raises ``Poison``. Headers that nobody declared are not looked at."""
     headers = given.get("application_headers") or {}
     stack = headers.get("nameko.call_id_stack", [])
-    if not isinstance(stack, list) or not all(isinstance(call, str) for call in stack):
+    if not isinstance(stack, list) or not all(isinstance(call, str) and len(call) <= LONGEST_CALL_ID for call in stack):
         raise Poison("CALL_ID_STACK")
     milliseconds = headers.get("nameko.deadline_ms")
     if milliseconds is not None and (type(milliseconds) is not int or milliseconds < 0):

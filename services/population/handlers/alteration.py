@@ -4,7 +4,9 @@ A change is true from a day on; a correction says that it always was so. Both ke
 past is told from the changes alone.
 """
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from services.population.handlers.persons import alter_person, announce_person_changed, open_person, record
@@ -17,6 +19,7 @@ from services.population.rules.documents import RESIDENT_FORMS
 from services.population.rules.spells import check_change, check_changed_on, check_end, check_limits, check_start
 from services.population.schemas import residence_fact, show_residence
 from services.population.sealing import Details
+from shared.contracts.event import Event
 from shared.contracts.population.events import RESIDENCE_CHANGED, RESIDENCE_CORRECTED, RESIDENCE_ENDED
 from shared.contracts.population.vocabulary import ChangeKind, ResidenceState
 from shared.db.unit_of_work import UnitOfWork
@@ -34,14 +37,14 @@ def change_residence(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     refuse(check_change(kind, residence.state, frozenset(given)))
     filed = open_person(uow, person)
     details = _read_details(filed, given, uow.today)
-    uow.refuse_on({"uq_residence_active": _already_resident, "uq_person_document_type_document_index": _document_taken})
+    _refuse_taken(uow, person)
     before, after = _alter_residence(residence, given)
     names = _differing(filed, details)
-    _check_dates(residence, details, changed_on, kind, uow.today)
+    _check_dates(residence, details, changed_on, uow.today)
     if names:
         was, becomes = alter_person(uow, person, filed, details, names)
         before, after = before | was, after | becomes
-        announce_person_changed(uow, person, names)
+        announce_person_changed(uow, person, names, residence.id)
     return _altered(uow, residence, person, kind, changed_on, before, after)
 
 
@@ -55,9 +58,7 @@ def _altered(
     event = RESIDENCE_CHANGED if kind is ChangeKind.CHANGE else RESIDENCE_CORRECTED
     fact = residence_fact(residence) | {"fields": sorted(after), "changed_on": changed_on.isoformat()}
     uow.announce(event, residence.id, fact, station_code=residence.station_code, version=residence.version)
-    uow.audit(
-        event.name.upper(), f"residence:{residence.id}", station_code=residence.station_code, detail={"person": person.id, "fields": sorted(after)}
-    )
+    _audit(uow, event, residence, {"fields": sorted(after)})
     return uow.commit(show_residence(residence, person, uow.cipher))
 
 
@@ -109,13 +110,12 @@ def _move_in(residence: Residence, address: dict[str, Any]) -> None:
     residence.address_key = address_key(address["text"], address["room"])
 
 
-def _check_dates(residence: Residence, details: Details, changed_on: date, kind: ChangeKind, today: date) -> None:
+def _check_dates(residence: Residence, details: Details, changed_on: date, today: date) -> None:
     wrong = refusals(
         check_start(residence.started_on, details.birth_date, today),
         check_limits(residence.started_on, residence.expected_end_on, residence.ended_on),
     )
-    when = check_changed_on(residence.started_on, changed_on, today) if kind is ChangeKind.CHANGE else None
-    refuse(under("/fields", wrong) + refusals(when))
+    refuse(under("/fields", wrong) + refusals(check_changed_on(residence.started_on, changed_on, today)))
 
 
 def end_residence(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
@@ -128,9 +128,23 @@ def end_residence(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     residence.state = ResidenceState.ENDED.value
     residence.ended_on, residence.end_reason, residence.updated_at = data["ended_on"], data["reason"], uow.now
     uow.announce(RESIDENCE_ENDED, residence.id, residence_fact(residence), station_code=residence.station_code, version=residence.version)
-    detail = {"person": person.id, "reason": data["reason"]}
-    uow.audit("RESIDENCE_ENDED", f"residence:{residence.id}", station_code=residence.station_code, detail=detail)
+    _audit(uow, RESIDENCE_ENDED, residence, {"reason": data["reason"]})
     return uow.commit(show_residence(residence, person, uow.cipher))
+
+
+def _audit(uow: UnitOfWork, event: Event, residence: Residence, detail: dict[str, Any]) -> None:
+    subject, related = f"residence:{residence.id}", [f"person:{residence.person_id}"]
+    uow.audit(event.name.upper(), subject, station_code=residence.station_code, detail=detail, related=related)
+
+
+def _refuse_taken(uow: UnitOfWork, person: Person) -> None:
+    """Both refusals tell something of a record that may be another station's; so who asks for them is put on record."""
+    refusals_by_name = {"uq_residence_active": _already_resident, "uq_person_document_type_document_index": _document_taken}
+    uow.refuse_on({name: partial(_denied, uow, person, make) for name, make in refusals_by_name.items()})
+
+
+def _denied(uow: UnitOfWork, person: Person, make: Callable[[], Conflict]) -> Conflict:
+    return uow.denied(make(), f"person:{person.id}")
 
 
 def _already_resident() -> Conflict:

@@ -41,5 +41,6 @@ def transfer_chunk(uow: UnitOfWork, most: int = CHUNK) -> int:
     for row in moved:
         fact = residence_fact(row) | {"from_station_code": row.from_code}
         uow.announce(RESIDENCE_TRANSFERRED, row.id, fact, station_code=row.station_code, version=row.version)
-        uow.audit("RESIDENCE_TRANSFERRED", f"residence:{row.id}", station_code=row.station_code, detail={"from": row.from_code})
+        subject, related = f"residence:{row.id}", [f"person:{row.person_id}"]
+        uow.audit("RESIDENCE_TRANSFERRED", subject, station_code=row.station_code, detail={"from": row.from_code}, related=related)
     return uow.commit(len(moved))

@@ -3,11 +3,12 @@
 from datetime import date
 from typing import Any
 
+from services.population import queries
 from services.population.intake import conflict
 from services.population.models import Alteration, Person
 from services.population.rules.decision import under
 from services.population.rules.documents import Document
-from services.population.rules.people import differences
+from services.population.rules.people import differences, is_said
 from services.population.sealing import Details, open_name, open_number, open_phone, seal_document, seal_name, seal_phone, seal_values
 from shared.contracts.population.events import PERSON_CHANGED
 from shared.contracts.population.vocabulary import ChangeKind, DocumentType
@@ -38,9 +39,9 @@ def reconcile(uow: UnitOfWork, person: Person, given: Details, *, confirmed: boo
     filed = open_person(uow, person)
     differing = differences(_plain(filed), _plain(given))
     if differing and not confirmed:
-        raise conflict(under("/person", differing))
+        raise uow.denied(conflict(under("/person", differing)), f"person:{person.id}")
     corrected = {refusal.pointer[1:] for refusal in differing}
-    learnt = {name for name in ("phone", *DETAIL_FIELDS) if getattr(given, name) and getattr(given, name) != getattr(filed, name)} - corrected
+    learnt = {name for name in ("phone", *DETAIL_FIELDS) if is_said(getattr(given, name)) and getattr(given, name) != getattr(filed, name)} - corrected
     for kind, names in ((ChangeKind.CORRECTION, corrected), (ChangeKind.CHANGE, learnt)):
         if names:
             before, after = alter_person(uow, person, filed, given, names)
@@ -74,10 +75,15 @@ def _said(details: Details, names: set[str]) -> dict[str, Any]:
     return said
 
 
-def announce_person_changed(uow: UnitOfWork, person: Person, names: set[str]) -> None:
-    """A new version of the person, made known by the names of its fields."""
+def announce_person_changed(uow: UnitOfWork, person: Person, names: set[str], residence_id: str | None = None) -> None:
+    """A new version of the person, made known by the names of its fields.
+
+    The residences that show the person get a new version too, so that nobody changes one upon what is no longer so; but
+    not ``residence_id``, through which it was done and which gets its own.
+    """
     person.advance(person.version)
     person.updated_at = uow.now
+    queries.renew_residences(uow.session, person.id, uow.now, residence_id)
     data = {"person_id": person.id, "fields": sorted(names)}
     uow.announce(PERSON_CHANGED, person.id, data, station_code=uow.actor.station_code, version=person.version)
     uow.audit("PERSON_CHANGED", f"person:{person.id}", station_code=uow.actor.station_code, detail={"fields": sorted(names)})

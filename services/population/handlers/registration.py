@@ -47,7 +47,7 @@ def register_residence(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
         reconcile(uow, person, details, confirmed=data["person"]["details_confirmed"])
         shown = show_person(person, uow.cipher)
     else:
-        raise _already_resident(uow.actor, known)
+        raise uow.denied(_already_resident(uow.actor, known), f"person:{known.id}", related=[f"residence:{known.residence_id}"])
     return _registered(uow, _new_residence(uow, data, person.id, key), shown, new=known is None)
 
 
@@ -62,7 +62,8 @@ def _registered(uow: UnitOfWork, residence: Residence, person: Answer, *, new: b
     station_code = residence.station_code
     uow.insert(residence)
     uow.announce(RESIDENCE_REGISTERED, residence.id, residence_fact(residence), station_code=station_code, version=residence.version)
-    uow.audit("RESIDENCE_REGISTERED", f"residence:{residence.id}", station_code=station_code, detail={"person": person["id"], "new_person": new})
+    related = [f"person:{person['id']}"]
+    uow.audit("RESIDENCE_REGISTERED", f"residence:{residence.id}", station_code=station_code, detail={"new_person": new}, related=related)
     return uow.commit({**show_spell(residence), "person": person})
 
 

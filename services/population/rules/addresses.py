@@ -1,12 +1,19 @@
 """When two ways to write an address mean one place."""
 
+import re
 import unicodedata
+
+_BETWEEN_NUMBERS = re.compile(r"(?<=\d)[^\w\s]+(?=\d)|(?<=\d)_+(?=\d)")
 
 
 def address_key(text: str, room: str | None) -> str:
-    """What two spellings of one place have in common: width, case, spaces and punctuation do not count."""
+    """What two spellings of one place have in common: width, case, spaces and punctuation do not count.
+
+    But that there is a sign between two numbers does: 1-23 is not 12-3, and neither is 123.
+    """
     return f"{_bare(text)}|{_bare(room or '')}"
 
 
 def _bare(text: str) -> str:
-    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if unicodedata.category(char)[0] in "LNM")
+    close = "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return "-".join("".join(char for char in part if unicodedata.category(char)[0] in "LNM") for part in _BETWEEN_NUMBERS.split(close))

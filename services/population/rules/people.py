@@ -31,13 +31,19 @@ def same_name(one: str, other: str) -> bool:
 
 
 def _bare(name: str) -> str:
-    return "".join(char for char in unicodedata.normalize("NFKC", name).casefold() if char.isalpha())
+    # Marks are vowels in many scripts: without them, other names would be the same.
+    return "".join(char for char in unicodedata.normalize("NFKC", name).casefold() if unicodedata.category(char)[0] in "LM")
+
+
+def is_said(value: Any) -> bool:
+    """Whether a detail says anything; "not stated" does not."""
+    return value not in {None, "", Sex.UNSPECIFIED}
 
 
 def check_details(document: Document, sex: str | None, birth_date: date | None, nationality: str | None, today: date) -> list[Refused]:
     """What the given details say against the document or the calendar."""
     return refusals(
-        sex not in {None, Sex.UNSPECIFIED} and document.sex not in {None, sex} and _contradiction("sex"),
+        is_said(sex) and document.sex not in {None, sex} and _contradiction("sex"),
         birth_date is not None and document.birth_date not in {None, birth_date} and _contradiction("birth_date"),
         nationality is not None and document.nationality not in {None, nationality} and _contradiction("nationality"),
         _check_birth_date(birth_date, today),
@@ -46,7 +52,8 @@ def check_details(document: Document, sex: str | None, birth_date: date | None, 
 
 def differences(filed: Mapping[str, Any], given: Mapping[str, Any]) -> list[Refused]:
     """In what the given details differ from those on file; what one side does not say is no difference."""
-    differing = [name for name in ("sex", "birth_date", "nationality") if filed[name] and given[name] and filed[name] != given[name]]
+    said = [name for name in ("sex", "birth_date", "nationality") if is_said(filed[name]) and is_said(given[name])]
+    differing = [name for name in said if filed[name] != given[name]]
     if not same_name(filed["name"], given["name"]):
         differing.insert(0, "name")
     return [

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from shared.contracts.directory.roles import Role
-from shared.contracts.schema import StationCode, Text
+from shared.contracts.schema import Pattern, StationCode, Text
 
 
 def one_of(members: Any, description: str, **kwargs: Any) -> fields.String:
@@ -48,11 +48,9 @@ def date(description: str, example: str = "2022-01-01", **kwargs: Any) -> fields
     return fields.Date(metadata={"description": description, "example": example}, **kwargs)
 
 
-def username(**kwargs: Any) -> fields.String:
+def username(**kwargs: Any) -> Text:
     """A name to sign in with, as typed."""
-    return fields.String(
-        validate=validate.Length(min=1, max=64), metadata={"description": "The name to sign in with.", "example": "changtang.clerk"}, **kwargs
-    )
+    return Text(max_length=64, metadata={"description": "The name to sign in with.", "example": "changtang.clerk"}, **kwargs)
 
 
 def password(description: str, **kwargs: Any) -> fields.String:
@@ -66,7 +64,7 @@ def digest() -> fields.String:
     """The digest of a session token."""
     return fields.String(
         required=True,
-        validate=validate.Regexp(r"^[0-9a-f]{64}$"),
+        validate=Pattern(r"^[0-9a-f]{64}$"),
         metadata={"description": "SHA-256 of the session token in lower-case hex; the token itself never crosses the bus."},
     )
 

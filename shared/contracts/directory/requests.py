@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 from shared.contracts.directory import elements
 from shared.contracts.directory.roles import Role
 from shared.contracts.directory.vocabulary import AccountState, CommunityKind, LeaveState, Module, RoleGroup, StationState
-from shared.contracts.schema import Identifier, PageRequest, Request, Text
+from shared.contracts.schema import Identifier, PageRequest, Pattern, Request, Text
 
 
 class OpenSession(Request):
@@ -76,7 +76,7 @@ class ChangePassword(Request):
     token_digest = fields.String(
         load_default=None,
         allow_none=True,
-        validate=validate.Regexp(r"^[0-9a-f]{64}$"),
+        validate=Pattern(r"^[0-9a-f]{64}$"),
         metadata={"description": "The session that is to live on: the one in which it was asked."},
     )
 

@@ -24,7 +24,7 @@ from shared.contracts.population.vocabulary import (
     Sex,
     StayReason,
 )
-from shared.contracts.schema import Answer, Identifier, PageRequest, Request, StationCode, Text
+from shared.contracts.schema import Answer, Identifier, PageRequest, Pattern, Request, StationCode, Text
 
 SERVICE = "population"
 
@@ -56,7 +56,7 @@ class PersonRequest(Request):
     nationality = fields.String(
         load_default=None,
         allow_none=True,
-        validate=validate.Regexp(r"^[A-Z]{3}$"),
+        validate=Pattern(r"^[A-Z]{3}$"),
         metadata={"description": "ISO 3166-1 alpha-3."},
     )
     details_confirmed = fields.Boolean(

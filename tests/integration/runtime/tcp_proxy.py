@@ -6,9 +6,10 @@ from contextlib import suppress
 
 
 class TcpProxy:
-    """``mode`` is ``ok``, ``cut`` (new connections are closed at once) or ``hole`` (nothing moves in either direction)."""
+    """``tls`` is the context with which it speaks to clients. The mode is ``ok``, ``cut`` (new connections are closed at once) or ``hole`` (nothing moves in either direction)."""
 
-    def __init__(self, target_port):
+    def __init__(self, target_port, tls=None):
+        self._tls = tls
         self._target = ("127.0.0.1", target_port)
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
@@ -55,6 +56,12 @@ class TcpProxy:
                     self._begin(self._connect, client)
 
     def _connect(self, client):
+        if self._tls:
+            try:
+                client = self._tls.wrap_socket(client, server_side=True)
+            except OSError:  # the client does not like our certificate
+                client.close()
+                return
         with client, socket.create_connection(self._target) as server:
             self._open |= {client, server}
             back = threading.Thread(target=self._pump, args=(server, client), daemon=True)

@@ -3,10 +3,12 @@
 import itertools
 import signal
 import time
+from threading import Thread
 
 import pytest
-from dev.ports import listens, wait_until
 
+from dev.ports import listens, wait_until
+from shared.runtime.runner import Blocking, check_driver
 from tests.integration.runtime.rpc_process import await_gateway, await_service
 from tests.integration.runtime.samples.contract import SECRET
 
@@ -60,8 +62,6 @@ def test_a_request_in_flight_is_answered_before_the_gateway_ends(start):
     gateway, target = start("Gateway"), start("Target")
     await_gateway(gateway)
     statuses = []
-    from threading import Thread
-
     asking = Thread(target=lambda: statuses.append(gateway.post("slow", {"seconds": 1, "mark": "g"})[0]))
     asking.start()
     wait_until(lambda: "start g" in target.noted(), "the call")
@@ -106,3 +106,12 @@ def test_a_job_that_fails_runs_again_and_ends_nothing(start, new_database):
 def test_without_a_database_every_replica_runs_the_job(start):
     replicas = [start("Metronome") for _ in range(2)]
     wait_until(lambda: {f"tick {replica.process.pid}" for replica in replicas} <= set(replicas[0].noted()), "both", 30)
+
+
+def test_a_driver_that_holds_up_the_event_loop_is_found(postgres):
+    with pytest.raises(Blocking):  # this process is not patched, so here psycopg2 does
+        check_driver(postgres)
+
+
+def test_a_database_that_is_away_is_no_reason_not_to_start():
+    check_driver("postgresql+psycopg2://nobody@127.0.0.1:1/none")

@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
+
 from dev.broker import Broker, permission, user
 from dev.ports import wait_until
-
 from tests.integration.runtime.rpc_process import Sample, answers
 
 SOON = 5.0

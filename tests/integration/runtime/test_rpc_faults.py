@@ -135,7 +135,12 @@ def test_an_unreadable_call_is_answered_and_its_body_never_logged(target, caller
 
 def test_an_error_tells_neither_the_caller_nor_the_log_its_text(target, caller):
     answer = caller.call("target.fails", {})
-    assert answer["error"] == {"exc_type": "InternalError", "exc_path": "shared.errors.InternalError", "exc_args": ["INTERNAL"], "value": "internal error"}
+    assert answer["error"] == {
+        "exc_type": "InternalError",
+        "exc_path": "shared.errors.InternalError",
+        "exc_args": ["INTERNAL"],
+        "value": "internal error",
+    }
     wait_until(lambda: "ValueError" in target.output, "the log line")
     assert SECRET not in target.output
 
@@ -162,4 +167,3 @@ def test_a_call_to_a_service_that_nobody_ever_started_fails_at_once(gateway):
     started = time.monotonic()
     assert gateway.post("answers", {}) == (503, {"error": "SERVICE_UNKNOWN", "problems": []})
     assert time.monotonic() - started < 0.5
-

@@ -107,6 +107,7 @@ def test_a_change_carries_the_version_that_if_match_names(house: House) -> None:
         (None, 428, "IF_MATCH_REQUIRED"),
         ("*", 400, "INVALID_IF_MATCH"),
         ("7", 400, "INVALID_IF_MATCH"),
+        ('"v07"', 400, "INVALID_IF_MATCH"),
         ('W/"v7"', 400, "INVALID_IF_MATCH"),
         ('"v7", "v8"', 400, "INVALID_IF_MATCH"),
         ('"v99999999999999999999"', 400, "INVALID_IF_MATCH"),

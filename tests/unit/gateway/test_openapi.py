@@ -76,3 +76,11 @@ def test_an_operation_says_who_may_and_what_it_takes(route: Route) -> None:
     assert ("IdempotencyKey" in named(route)) == route.takes_key
     assert ("401" in told["responses"]) or route.stranger
     assert {"400", "429", "500", "503", str(route.status)} <= set(told["responses"])
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_what_may_not_be_there_or_be_unchanged_is_told(route: Route) -> None:
+    responses = operation(route)["responses"]
+
+    assert ("304" in responses) == ("IfNoneMatch" in named(route))
+    assert "404" in responses or not route.path_names

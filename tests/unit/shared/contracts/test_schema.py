@@ -32,7 +32,7 @@ def test_several_lines_only_where_they_are_meant() -> None:
     assert Note().load({"lines": "a\nb"}) == {"lines": "a\nb"}
 
 
-@pytest.mark.parametrize("code", ["x", "Changtang", "a b", "-ab", "a" * 33, "长塘"])
+@pytest.mark.parametrize("code", ["x", "Changtang", "a b", "-ab", "a" * 33, "长塘", "changtang\n"])
 def test_a_station_code_is_lower_case_latin(code: str) -> None:
     with pytest.raises(ValidationError):
         Note().load({"station": code})
