@@ -3,6 +3,7 @@
 # distribution. Does only what is missing, so it costs nothing the second time. `dev/bootstrap.sh bench` adds the load generator.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+LOG=.run/install.log
 
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "$@"; exit 1; }
@@ -35,11 +36,11 @@ install_packages() {
     as_root chmod +x "$policy"
     made=yes
   fi
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq update >&2 || say "(the package lists could not be refreshed; trying with those at hand)"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq update >>"$LOG" 2>&1 || say "(the package lists could not be refreshed; trying with those at hand)"
   local failed=''
-  as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get -qq install -y --no-install-recommends "$@" </dev/null >&2 || failed=yes
+  as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get -qq install -y --no-install-recommends "$@" </dev/null >>"$LOG" 2>&1 || failed=yes
   if [ -n "$made" ]; then as_root rm -f "$policy"; fi
-  [ -z "$failed" ] || fail "Installing $* failed; what went wrong stands above."
+  [ -z "$failed" ] || { tail -n 15 "$LOG" >&2; fail "Installing $* failed; all of what was said is in $LOG"; }
 }
 
 prepare_environment() {
@@ -60,7 +61,8 @@ prepare_environment() {
     "$python" -m venv .venv
   fi
   say "Installing what requirements-dev.lock pins …"
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --no-deps -r requirements-dev.lock
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --no-deps -r requirements-dev.lock >>"$LOG" 2>&1 \
+    || { tail -n 15 "$LOG" >&2; fail "Installing failed; all of what was said is in $LOG"; }
   printf '%s\n' "$stamp" >.venv/installed
 }
 

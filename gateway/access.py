@@ -116,6 +116,23 @@ MATRIX: dict[str, Access] = {
     "get_problem": OPEN,
 }
 
+SOURCES: dict[str, frozenset[Role]] = {"directory": INSIDERS, "population": READERS}
+"""Who is told of a service's events at all: whoever may read of what they tell."""
+
+EVENTS: dict[str, frozenset[Role]] = {
+    "account_opened": STATION_ROLES | DISTRICT_READERS,
+    "account_changed": STATION_ROLES | DISTRICT_READERS,
+    "leave_recorded": OVERSEERS,
+    "leave_cancelled": OVERSEERS,
+    "strength_recorded": STATION_ROLES | DISTRICT_READERS,
+}
+"""Events of which fewer are told."""
+
+
+def audience(source: str, event: str) -> frozenset[Role]:
+    """The roles that may be told of an event, within their reach."""
+    return EVENTS.get(event, SOURCES.get(source, frozenset()))
+
 
 class IncompleteMatrix(Exception):
     """A route without an entry, an entry without a route, or one that contradicts the route's declaration."""

@@ -15,6 +15,7 @@ from typing import Any
 
 import orjson
 
+from gateway.access import audience
 from gateway.auth import Session
 from shared.errors import Invalid
 from shared.identity import Actor
@@ -118,8 +119,8 @@ def read_last_event_id(header: str | None) -> str | None:
 
 
 def is_visible(envelope: Envelope, actor: Actor) -> bool:
-    """Whether an account may see an event: its own station's, or all when it is of the district."""
-    if envelope.event in HIDDEN:
+    """Whether an account may see an event: one that its roles may read of, and its own station's, or any when it is of the district."""
+    if envelope.event in HIDDEN or actor.roles.isdisjoint(audience(envelope.source, envelope.event)):
         return False
     return actor.is_district_wide or (actor.station_code is not None and envelope.station_code == actor.station_code)
 

@@ -13,15 +13,14 @@ from shared.runtime.rpc_client import Reply
 
 KEEPERS = {
     "residence": "population",
+    "residences": "population",
     "person": "population",
-    "search": "population",
+    "people": "population",
     "account": "directory",
     "community": "directory",
-    "leave": "directory",
-    "session": "directory",
     "station": "directory",
 }
-"""Whose trail tells of which kind of subject."""
+"""Whose trail tells of which kind of subject. Listings are of ``residences:<station>``, searches of ``people``."""
 
 
 class AuditRoutes(Routes):
@@ -29,10 +28,13 @@ class AuditRoutes(Routes):
 
     @route("GET", "/audit", query=AuditQuery, answer=AuditPage, tag="audit")
     def list_audit(self, inquiry: Inquiry) -> Outcome:
-        """List who read or changed a record, the newest first. The subject is its kind and id, as in `residence:<id>`."""
+        """List who read or changed a record, or was refused it, the newest first. The subject is its kind and id, as in `residence:<id>`.
+
+        A person's trail also tells of reads of that person's residences, and of listings and searches that showed either.
+        """
         keeper = KEEPERS.get(inquiry.data["subject"].partition(":")[0])
         if keeper is None:
-            raise invalid_field("/subject", "UNKNOWN_SUBJECT", f"A subject begins with one of {', '.join(sorted(KEEPERS))} and a colon.")
+            raise invalid_field("/subject", "UNKNOWN_SUBJECT", f"A subject is a kind ({', '.join(sorted(KEEPERS))}), a colon and an id.")
         return inquiry.call(self.rpc, list_audit(keeper))
 
     @route("GET", "/audit/verification", query=VerificationQuery, answer=TrailVerification, tag="audit")

@@ -18,7 +18,7 @@ class StationRoutes(Routes):
         """Open a station."""
         return self.ask(inquiry)
 
-    @route("GET", "/stations/{code}", rpc.GET_STATION, tag="directory")
+    @route("GET", "/stations/{code}", rpc.GET_STATION, conditional=False, tag="directory")
     def get_station(self, inquiry: Inquiry) -> Outcome:
         """Show one station."""
         return self.ask(inquiry)
@@ -58,7 +58,7 @@ class StationRoutes(Routes):
         """Stop using a module."""
         return self.ask(inquiry)
 
-    @route("GET", "/stations/{station_code}/strength", rpc.GET_STRENGTH, tag="directory")
+    @route("GET", "/stations/{station_code}/strength", rpc.GET_STRENGTH, conditional=False, tag="directory")
     def get_strength(self, inquiry: Inquiry) -> Outcome:
         """Show how many officers a station has on a date."""
         return self.ask(inquiry)
@@ -94,7 +94,7 @@ class CommunityRoutes(Routes):
         """Add a community to a station."""
         return self.ask(inquiry)
 
-    @route("GET", "/communities/{id}", rpc.GET_COMMUNITY, tag="directory")
+    @route("GET", "/communities/{id}", rpc.GET_COMMUNITY, conditional=False, tag="directory")
     def get_community(self, inquiry: Inquiry) -> Outcome:
         """Show one community with its officers and where it came from."""
         return self.ask(inquiry)
@@ -156,7 +156,6 @@ class AccountRoutes(Routes):
     @route("DELETE", "/accounts/{account_id}/leave/{id}", rpc.CANCEL_LEAVE, status=204, tag="directory")
     def cancel_leave(self, inquiry: Inquiry) -> Outcome:
         """Cancel a recorded leave."""
-        inquiry.data.pop("account_id")
         return self.ask(inquiry)
 
 

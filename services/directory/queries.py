@@ -135,10 +135,14 @@ def assignment_on(db: Db, community_id: str, on: date) -> tuple[Assignment, Acco
     )
 
 
-def lasting_assignments(db: Db, account_id: str) -> Sequence[tuple[Assignment, Community]]:
-    """The communities that an account answers for without an end, locked."""
+def lasting_assignments(db: Db, account_id: str, today: date) -> Sequence[tuple[Assignment, Community]]:
+    """The communities that an account answers for today or later, locked."""
     asked = select(Assignment, Community).join(Community, Community.id == Assignment.community_id)
-    asked = asked.where(Assignment.account_id == account_id, Assignment.until.is_(None)).order_by(Community.id).with_for_update()
+    asked = (
+        asked.where(Assignment.account_id == account_id, Assignment.until.is_(None) | (Assignment.until > today))
+        .order_by(Community.id)
+        .with_for_update()
+    )
     return [(assignment, row) for assignment, row in db.execute(asked)]
 
 

@@ -31,10 +31,13 @@ class Atlas:
         self._clock = clock
         self._known: dict[tuple[str, str], tuple[float, str]] = {}
 
-    def find(self, kind: str, key: str, ask: Callable[[], str | None]) -> str | None:
-        """The station of a place; None if there is no such place. Raises what ``ask`` raises."""
+    def find(self, kind: str, key: str, ask: Callable[[], str | None], hoped: str | None = None) -> str | None:
+        """The station of a place; None if there is no such place. Raises what ``ask`` raises.
+
+        A memory that is not what is ``hoped`` for is not relied upon: a merger may have moved the place since.
+        """
         known = self._known.get((kind, key))
-        if known and known[0] > self._clock():
+        if known and known[0] > self._clock() and hoped in {None, known[1]}:
             return known[1]
         station_code = ask()
         if station_code is not None:
@@ -72,7 +75,7 @@ def check_places(atlas: Atlas, rpc: Ask, call: Call, given: dict[str, Any], poin
             raise invalid_field(f"{pointer}/station_code", "UNKNOWN_STATION", "There is no such station.")
         raise Forbidden("NOT_YOUR_STATION", "An account writes for its own station only.")
     if community_id is not None:
-        found = atlas.find("community", community_id, lambda: _ask(rpc, call, LOCATE_COMMUNITY, {"id": community_id}, "station_code"))
+        found = atlas.find("community", community_id, lambda: _ask(rpc, call, LOCATE_COMMUNITY, {"id": community_id}, "station_code"), own)
         if found != own:
             raise invalid_field(f"{pointer}/community_id", "UNKNOWN_COMMUNITY", "The station has no such community.")
 

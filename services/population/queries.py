@@ -128,10 +128,12 @@ def transfer(db: Session, most: int, now: Any) -> Sequence[Row[Any]]:
     Rows that somebody is changing are left for the next time.
     """
     absorbed = select(StationMerger.from_code)
-    ids = select(Residence.id).where(Residence.station_code.in_(absorbed)).order_by(Residence.id).limit(most).with_for_update(skip_locked=True)
+    waiting = select(Residence.id).where(Residence.station_code.in_(absorbed)).order_by(Residence.id).limit(most).with_for_update(skip_locked=True)
+    # Chosen once: as a mere subquery it may be run again for each row that is joined, and choose more each time.
+    chosen = waiting.cte("chosen")
     moved = (
         update(Residence)
-        .where(Residence.id.in_(ids), Residence.station_code == StationMerger.from_code)
+        .where(Residence.id == chosen.c.id, Residence.station_code == StationMerger.from_code)
         .values(station_code=StationMerger.to_code, version=Residence.version + 1, updated_at=now)
         .returning(*RESIDENCE.columns, StationMerger.from_code)
     )

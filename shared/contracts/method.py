@@ -13,7 +13,8 @@ class Method:
 
     ``service`` and ``name`` make the routing key; ``request`` and ``answer`` are schema classes; ``roles`` may call it, an
     empty set meaning strangers too (only for what has to work before a session exists); ``writes`` tells that the method
-    changes something, so that its answer is remembered under the caller's idempotency key.
+    changes something, so that its answer is remembered under the caller's idempotency key; ``about`` is the kind of record
+    (``person``) whose audit trail tells of calls that were refused for want of a role, by the ``id`` of the request.
     """
 
     service: str
@@ -22,6 +23,7 @@ class Method:
     answer: type[Schema]
     roles: frozenset[Role] = field(default_factory=frozenset)
     writes: bool = False
+    about: str = ""
 
     @property
     def key(self) -> str:

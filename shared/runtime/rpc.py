@@ -10,13 +10,13 @@ has checked them before. Any nameko client can call, without a signed context as
 
 from collections.abc import Callable
 from typing import Any, TypeVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from marshmallow import ValidationError
 from nameko.extensions import Entrypoint
 
 from shared.contracts.method import Method
-from shared.errors import DomainError, Invalid, problem
+from shared.errors import DomainError, Forbidden, Invalid, problem
 from shared.identity import Actor, Call
 from shared.observability.logging import bind_request
 from shared.runtime.deadline import Deadline
@@ -54,19 +54,27 @@ class Rpc(Entrypoint):  # type: ignore[misc] # nameko publishes no types
         """Result of one call, and whether it is a remembered one; raises what the caller is to be told."""
         request_id = _request_id(envelope.request_id)
         bind_request(request_id=request_id)
-        call = Call(request_id, deadline, self._actor(envelope.context), _key(envelope.idempotency_key), self.method.key)
+        call = Call(request_id, deadline, self._caller(envelope.context), _key(envelope.idempotency_key), self.method.key)
+        self._check_role(call, kwargs)
         data = load(self._schema, kwargs)
         context = {"call_id_stack": envelope.call_id_stack, "deadline": deadline, "request_id": request_id}
         result = self.container.run_worker(self, (call, data), None, context)
         return result, call.replayed
 
-    def _actor(self, statement: str | None) -> Actor | None:
+    def _caller(self, statement: str | None) -> Actor | None:
         actor = self.server.verifier.verify(statement) if statement is not None else None
-        if self.method.roles:
-            if actor is None:
-                raise self.server.stranger()
-            actor.require(self.method.roles)
+        if self.method.roles and actor is None:
+            raise self.server.stranger()
         return actor
+
+    def _check_role(self, call: Call, given: dict[str, Any]) -> None:
+        if not self.method.roles:
+            return
+        try:
+            call.actor.require(self.method.roles)
+        except Forbidden as refusal:
+            self.server.put_on_record(call, refusal, _subject(self.method, call.actor, given))
+            raise
 
 
 def rpc(method: Method) -> Callable[[Handler], Handler]:
@@ -97,6 +105,16 @@ def _joined(pointer: str, name: Any) -> str:
         return pointer
     step = str(name).replace("~", "~0").replace("/", "~1")
     return f"{pointer}/{step}"[:LONGEST_POINTER]
+
+
+def _subject(method: Method, actor: Actor, given: dict[str, Any]) -> str:
+    """What a refused call is filed under: the record that it asked for, any of its kind, or else who called."""
+    if not method.about:
+        return f"account:{actor.account_id}"
+    try:
+        return f"{method.about}:{UUID(given.get('id'))}"
+    except (ValueError, TypeError, AttributeError):
+        return f"{method.about}:*"
 
 
 def _request_id(given: str | None) -> str:

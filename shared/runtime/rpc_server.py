@@ -15,9 +15,10 @@ from eventlet import getcurrent, hubs
 from greenlet import GreenletExit
 from nameko.extensions import SharedExtension
 
-from shared.db.database import Database
+from shared.db.audit import denial
+from shared.db.database import Database, store_of
 from shared.errors import DomainError, Invalid, Unauthorized, Unavailable
-from shared.identity import StatementVerifier
+from shared.identity import Call, StatementVerifier
 from shared.messaging.quarantine import Quarantine
 from shared.messaging.specimen import Specimen, plain
 from shared.observability.logging import get_logger
@@ -129,10 +130,18 @@ class RpcServer(SharedExtension):  # type: ignore[misc] # nameko publishes no ty
         """What a caller without a signed context is told."""
         return Unauthorized("UNAUTHORIZED", "A signed context is required.")
 
+    def put_on_record(self, call: Call, refusal: DomainError, subject: str) -> None:
+        """Leave an entry of a refused call in the service's audit trail, if it keeps one, before the caller is told."""
+        if self._has_database:
+            store_of(self.container).note(call, [denial(call.method, refusal, subject, call.actor.station_code)])
+
+    @cached_property
+    def _has_database(self) -> bool:
+        return any(isinstance(provider, Database) for provider in self.container.dependencies)
+
     @cached_property
     def _quarantine(self) -> Quarantine:
-        has_database = any(isinstance(provider, Database) for provider in self.container.dependencies)
-        return Quarantine.of(self.container) if has_database else Quarantine(None)
+        return Quarantine.of(self.container) if self._has_database else Quarantine(None)
 
     def _receive(self, message: Content) -> None:
         """Take one message, in the event loop's greenlet."""

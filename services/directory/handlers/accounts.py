@@ -127,7 +127,7 @@ def _require_another_administrator(uow: UnitOfWork, row: Account) -> None:
 
 def _give_up_communities(uow: UnitOfWork, row: Account) -> None:
     """An account that may not answer for a community any more does not: from today on nobody does."""
-    for assignment, community in queries.lasting_assignments(uow.session, row.id):
+    for assignment, community in queries.lasting_assignments(uow.session, row.id, uow.today):
         if not may_answer(row.role_set, row.station_code, community.station_code, active=row.is_active):
             assignment.until = max(uow.today, assignment.from_date)
             community.advance(community.version)

@@ -74,9 +74,6 @@ def assign_officer(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     if officer:
         uow.session.add(Assignment(id=new_id(), community_id=row.id, account_id=officer.id, from_date=from_date, until=None))
     announce_officer(uow, row, officer.id if officer else None, from_date)
-    uow.audit(
-        "OFFICER_ASSIGNED", f"community:{row.id}", station_code=row.station_code, detail={"account": data["account_id"], "from": day(from_date)}
-    )
     return uow.commit(_answering(uow, row, from_date))
 
 
@@ -87,9 +84,11 @@ def get_officer(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
 
 
 def announce_officer(uow: UnitOfWork, row: Community, account_id: str | None, from_date: date) -> None:
-    """Tell who answers for a community from a day on."""
+    """Tell who answers for a community from a day on, and put it on record."""
     payload = {"community_id": row.id, "station_code": row.station_code, "account_id": account_id, "from_date": day(from_date)}
     uow.announce(events.OFFICER_ASSIGNED, row.id, payload, station_code=row.station_code, version=row.version)
+    detail = {"account": account_id, "from": day(from_date)}
+    uow.audit("OFFICER_ASSIGNED", f"community:{row.id}", station_code=row.station_code, detail=detail)
 
 
 def _officer(uow: UnitOfWork, row: Community, account_id: str | None) -> Account | None:
@@ -123,6 +122,8 @@ def _answering(uow: UnitOfWork, row: Community, on: date) -> Answer:
 
 
 def _require_free_name(uow: UnitOfWork, station_code: str, name_zh: str, besides: str | None = None) -> None:
+    # Nobody else gives a community of the station a name before this work ends.
+    queries.locked_stations(uow.session, [station_code])
     if queries.community_named(uow.session, station_code, name_zh, besides):
         raise Conflict("COMMUNITY_EXISTS", "The station has a community of that name.")
 

@@ -38,8 +38,9 @@ def record_leave(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
 
 
 def cancel_leave(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
-    """A leave of the own station does not take place."""
+    """A leave of the own station, and of the account if one is named, does not take place."""
     row = found(queries.leave(uow.session, data["id"]), NOT_FOUND)
+    found(row if data["account_id"] in {None, row.account_id} else None, NOT_FOUND)
     absent = found(queries.account(uow.session, row.account_id), NOT_FOUND)
     uow.actor.require_reach(absent.station_code or "", NOT_FOUND)
     row.advance(data["version"])
@@ -102,5 +103,6 @@ def _told(uow: UnitOfWork, event: Event, row: Leave, absent: Account) -> Answer:
         "to_date": day(row.to_date),
     }
     uow.announce(event, row.id, payload, station_code=absent.station_code, version=row.version)
-    uow.audit(event.name.upper(), f"account:{row.account_id}", station_code=absent.station_code, detail={"leave": row.id})
+    related = [f"account:{row.deputy_id}"] if row.deputy_id else []
+    uow.audit(event.name.upper(), f"account:{row.account_id}", station_code=absent.station_code, detail={"leave": row.id}, related=related)
     return uow.commit(show_leave(row))

@@ -31,7 +31,8 @@ def merge_station(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     merger = _merged(uow, survivor, absorbed, data["on"])
     payload = {"merger_id": merger.id, "from_code": absorbed.code, "to_code": survivor.code, "on": merger.merged_on.isoformat()}
     uow.announce(events.STATION_MERGED, absorbed.code, payload, station_code=survivor.code, version=absorbed.version)
-    uow.audit("STATION_MERGED", f"station:{absorbed.code}", station_code=survivor.code, detail={"into": survivor.code})
+    related = [f"station:{survivor.code}"]
+    uow.audit("STATION_MERGED", f"station:{absorbed.code}", station_code=survivor.code, detail={"into": survivor.code}, related=related)
     return uow.commit(show_merger(merger, absorbed))
 
 

@@ -78,6 +78,12 @@ def refuse_attempt(uow: UnitOfWork, account: Account | None) -> None:
     uow.commit()
 
 
+def refuse_change(uow: UnitOfWork, account: Account) -> None:
+    """Put on record that somebody in a session did not know its account's present password."""
+    uow.audit("PASSWORD_CHANGE_REFUSED", f"account:{account.id}", station_code=account.station_code)
+    uow.commit()
+
+
 def open_session(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     """Open a session for ``account_id``, whose password was right, and forget its failures; raises ``Unauthorized``.
 

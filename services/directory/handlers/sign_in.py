@@ -109,6 +109,7 @@ def _check_present(store: Store, call: Call, account: Account, password: str | N
     subject = _subject_of_change(store, account.id)
     store.once(call, sessions.begin_attempt, subject)
     if not matches(account.password_hash, password, call.deadline.remaining()):
+        store.once(call, sessions.refuse_change, account)
         raise Forbidden("WRONG_PASSWORD", "That is not the present password.")
     store.once(call, sessions.forgive, subject)
 

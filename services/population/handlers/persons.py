@@ -41,7 +41,9 @@ def reconcile(uow: UnitOfWork, person: Person, given: Details, *, confirmed: boo
     if differing and not confirmed:
         raise uow.denied(conflict(under("/person", differing)), f"person:{person.id}")
     corrected = {refusal.pointer[1:] for refusal in differing}
-    learnt = {name for name in ("phone", *DETAIL_FIELDS) if is_said(getattr(given, name)) and getattr(given, name) != getattr(filed, name)} - corrected
+    learnt = {
+        name for name in ("phone", *DETAIL_FIELDS) if is_said(getattr(given, name)) and getattr(given, name) != getattr(filed, name)
+    } - corrected
     for kind, names in ((ChangeKind.CORRECTION, corrected), (ChangeKind.CHANGE, learnt)):
         if names:
             before, after = alter_person(uow, person, filed, given, names)

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-_BETWEEN_NUMBERS = re.compile(r"(?<=\d)[^\w\s]+(?=\d)|(?<=\d)_+(?=\d)")
+_BETWEEN_NUMBERS = re.compile(r"(?<=\d)[\W_]+(?=\d)")
 
 
 def address_key(text: str, room: str | None) -> str:

@@ -242,4 +242,5 @@ class CancelLeave(Request):
     """A recorded leave does not take place, or ends early by recording the rest anew."""
 
     id = Identifier(required=True)
+    account_id = Identifier(load_default=None, allow_none=True, metadata={"description": "Whose leave it is, if that is to be checked."})
     version = elements.version()

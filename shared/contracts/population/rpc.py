@@ -256,14 +256,14 @@ class RevealedPerson(Answer):
     birth_date = fields.Date(allow_none=True)
 
 
-REGISTER_RESIDENCE = Method(SERVICE, "register_residence", RegisterResidenceRequest, ResidenceAnswer, WRITERS, writes=True)
-GET_RESIDENCE = Method(SERVICE, "get_residence", ResidenceRequest, ResidenceAnswer, READERS)
-LIST_RESIDENCES = Method(SERVICE, "list_residences", ListResidencesRequest, ResidencePage, READERS)
-CHANGE_RESIDENCE = Method(SERVICE, "change_residence", ChangeResidenceRequest, ResidenceAnswer, WRITERS, writes=True)
-END_RESIDENCE = Method(SERVICE, "end_residence", EndResidenceRequest, ResidenceAnswer, WRITERS, writes=True)
-SEARCH_PEOPLE = Method(SERVICE, "search_people", SearchPeopleRequest, PeopleAnswer, READERS)
-GET_PERSON = Method(SERVICE, "get_person", GetPersonRequest, PersonAnswer, READERS)
-REVEAL_PERSON = Method(SERVICE, "reveal_person", RevealPersonRequest, RevealedPerson, REVEALERS)
+REGISTER_RESIDENCE = Method(SERVICE, "register_residence", RegisterResidenceRequest, ResidenceAnswer, WRITERS, writes=True, about="residence")
+GET_RESIDENCE = Method(SERVICE, "get_residence", ResidenceRequest, ResidenceAnswer, READERS, about="residence")
+LIST_RESIDENCES = Method(SERVICE, "list_residences", ListResidencesRequest, ResidencePage, READERS, about="residence")
+CHANGE_RESIDENCE = Method(SERVICE, "change_residence", ChangeResidenceRequest, ResidenceAnswer, WRITERS, writes=True, about="residence")
+END_RESIDENCE = Method(SERVICE, "end_residence", EndResidenceRequest, ResidenceAnswer, WRITERS, writes=True, about="residence")
+SEARCH_PEOPLE = Method(SERVICE, "search_people", SearchPeopleRequest, PeopleAnswer, READERS, about="person")
+GET_PERSON = Method(SERVICE, "get_person", GetPersonRequest, PersonAnswer, READERS, about="person")
+REVEAL_PERSON = Method(SERVICE, "reveal_person", RevealPersonRequest, RevealedPerson, REVEALERS, about="person")
 
 METHODS = (
     REGISTER_RESIDENCE,

@@ -34,16 +34,16 @@ def test_a_signed_caller_with_the_role_is_answered(target, caller):
 @pytest.mark.parametrize(
     ("headers", "expected"),
     [
-        ({}, ("Unauthorized", "UNAUTHORIZED")),
-        (signed(OFFICER), ("Forbidden", "ROLE_NOT_ALLOWED")),
-        (signed(CLERK, audience="population"), ("Unauthorized", "CONTEXT_FOR_ANOTHER_SERVICE")),
-        (signed(CLERK, key=bytes(32)), ("Unauthorized", "CONTEXT_FORGED")),
-        ({"nameko.user_id": "0190a1b2", "nameko.roles": ["CLERK"]}, ("Unauthorized", "UNAUTHORIZED")),
+        (dict, ("Unauthorized", "UNAUTHORIZED")),
+        (lambda: signed(OFFICER), ("Forbidden", "ROLE_NOT_ALLOWED")),
+        (lambda: signed(CLERK, audience="population"), ("Unauthorized", "CONTEXT_FOR_ANOTHER_SERVICE")),
+        (lambda: signed(CLERK, key=bytes(32)), ("Unauthorized", "CONTEXT_FORGED")),
+        (lambda: {"nameko.user_id": "0190a1b2", "nameko.roles": ["CLERK"]}, ("Unauthorized", "UNAUTHORIZED")),
     ],
     ids=["nobody", "another role", "for another service", "signed by a stranger", "plain headers"],
 )
 def test_whoever_cannot_prove_the_role_is_refused(target, caller, headers, expected):
-    assert code(caller.call("target.for_clerks", {}, application_headers=headers)) == expected
+    assert code(caller.call("target.for_clerks", {}, application_headers=headers())) == expected
 
 
 def test_a_wrong_field_is_pointed_at_and_not_quoted(target, caller):
