@@ -36,7 +36,7 @@ lint: install ## style, types, import contracts, dependencies
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
-	.venv/bin/lint-imports
+	.venv/bin/lint-imports --no-logo
 	.venv/bin/deptry .
 
 format: install ## put the code into its form

@@ -70,6 +70,10 @@ class Sessions:
         known = self._known.get(digest)
         return known[1] if known and known[0] > self._clock() else None
 
+    def has_met(self, digest: str) -> bool:
+        """Whether it held when it was last asked about, however long ago that is."""
+        return digest in self._known
+
     def resolve(self, digest: str, ask: Callable[[str], Session]) -> Session:
         """The session of a digest; ``ask`` raises ``Unauthorized`` if there is none, ``Unavailable`` if nobody answers."""
         known = self.known(digest)

@@ -11,6 +11,7 @@ from functools import update_wrapper
 from inspect import cleandoc
 from typing import Any
 
+from uuid_utils import uuid7
 from werkzeug.wrappers import Response
 
 from gateway.answers import render
@@ -95,4 +96,5 @@ def route(verb: str, path: str, method: Method | None = None, **declared: Any) -
 def _inquiry(service: Any, declaration: Route, reader: Reader, request: HttpRequest, path: dict[str, str]) -> Inquiry:
     session = None if declaration.stranger else service.door.admit(request, service.rpc, request.request_id)
     data, key = reader.read(request, path)
-    return Inquiry(declaration, request, session, data, (key or request.request_id) if declaration.takes_key else None)
+    # A key of the request's own, never its id: clients give several requests of one act the same id.
+    return Inquiry(declaration, request, session, data, (key or str(uuid7())) if declaration.takes_key else None)

@@ -43,8 +43,8 @@ def locate_community(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
 
 def add_community(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     """A new community of a station at work; raises ``Conflict("COMMUNITY_EXISTS")`` if it has one of that name."""
-    held_active(uow, data["station_code"])
     _require_free_name(uow, data["station_code"], data["name_zh"])
+    held_active(uow, data["station_code"])
     row = Community(id=new_id(), station_code=data["station_code"], name_zh=data["name_zh"], name_en=data["name_en"], kind=data["kind"])
     uow.session.add(row)
     return _told(uow, row, events.COMMUNITY_ADDED)

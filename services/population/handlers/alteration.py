@@ -139,12 +139,12 @@ def _audit(uow: UnitOfWork, event: Event, residence: Residence, detail: dict[str
 
 def _refuse_taken(uow: UnitOfWork, person: Person) -> None:
     """Both refusals tell something of a record that may be another station's; so who asks for them is put on record."""
-    refusals_by_name = {"uq_residence_active": _already_resident, "uq_person_document_type_document_index": _document_taken}
-    uow.refuse_on({name: partial(_denied, uow, person, make) for name, make in refusals_by_name.items()})
+    taken = {"uq_residence_active": _already_resident, "uq_person_document_type_document_index": _document_taken}
+    uow.refuse_on({name: partial(_denied, uow, f"person:{person.id}", make) for name, make in taken.items()})
 
 
-def _denied(uow: UnitOfWork, person: Person, make: Callable[[], Conflict]) -> Conflict:
-    return uow.denied(make(), f"person:{person.id}")
+def _denied(uow: UnitOfWork, subject: str, make: Callable[[], Conflict]) -> Conflict:
+    return uow.denied(make(), subject)
 
 
 def _already_resident() -> Conflict:

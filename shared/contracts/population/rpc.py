@@ -91,7 +91,7 @@ class ListResidencesRequest(PageRequest):
     """Residences within reach, the newest registration first.
 
     ``as_of`` asks who lived there on that day: spells that had begun and not ended, each as it was then (a spell's last day
-    is the day before ``ended_on``).
+    is the day before ``ended_on``). The other filters go by how it is now.
     """
 
     station_code = StationCode(load_default=None, allow_none=True)

@@ -54,6 +54,18 @@ def test_entries_come_in_pages(trail: Store) -> None:
     assert second["next"] is None
 
 
+def test_entries_that_are_related_to_a_record_are_listed_too(trail: Store) -> None:
+    store_read = lambda related: trail.read(  # noqa: E731 # one line of it
+        call(), lambda uow, names: uow.audit("RESIDENCE_READ", "residence:1", station_code="lotus-pond", related=names), related
+    )
+    store_read(["person:1", "person:1"])
+    store_read(["person:2"])
+
+    answer = _list(trail, HEAD)
+    assert AuditPage().validate(answer) == {}
+    assert [(entry["action"], entry["related"]) for entry in answer["items"]] == [("RESIDENCE_READ", ["person:1"]), *[("PERSON_READ", [])] * 2]
+
+
 def test_reading_the_trail_is_on_record(trail: Store) -> None:
     _list(trail, AUDITOR)
 

@@ -32,7 +32,7 @@ def trail(store: Store) -> Store:
 
 
 def _record(store: Store) -> None:
-    store.read(call(), lambda uow, _: uow.audit("THING_READ", "thing:1", station_code="lotus-pond"), None)
+    store.read(call(), lambda uow, _: uow.audit("THING_READ", "thing:1", station_code="lotus-pond", related=["thing:2"]), None)
 
 
 def _anchors(store: Store) -> list[Kept]:
@@ -87,6 +87,8 @@ CASES: dict[str, tuple[tuple[str, ...], Found]] = {
         ("UPDATE audit_entry SET detail = '{}', mac = decode(repeat('00', 16), 'hex') WHERE id = 5",),
         Found("ENTRY_CHANGED", 2, 5),
     ),
+    "related record added": (("UPDATE audit_entry SET related = ARRAY['person:1'] WHERE id = 5",), Found("ENTRY_CHANGED", 2, 5)),
+    "related record taken away": (("UPDATE audit_entry SET related = NULL WHERE id = 6",), Found("ENTRY_CHANGED", 2, 6)),
     "first row changed": (("UPDATE audit_entry SET purpose = 'x' WHERE id = 1",), Found("ENTRY_CHANGED", 1, 1)),
     "last sealed row changed": (("UPDATE audit_entry SET at = at + interval '1 microsecond' WHERE id = 12",), Found("ENTRY_CHANGED", 4, 12)),
     "unsealed row changed": (("UPDATE audit_entry SET action = 'x' WHERE id = 13",), Found("ENTRY_CHANGED", 5, 13)),

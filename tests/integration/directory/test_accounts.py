@@ -226,6 +226,7 @@ def test_the_own_password_is_changed_with_the_present_one(directory: Directory) 
 
     with pytest.raises(Forbidden, match="WRONG_PASSWORD"):
         password(directory, account, actor_of(account), current_password="a wild guess")
+    assert [row["subject"] for row in directory.audited("PASSWORD_CHANGE_REFUSED")] == [f"account:{account['id']}"]
     with pytest.raises(Invalid, match="REQUIRED"):
         password(directory, account, actor_of(account))
 

@@ -1,5 +1,7 @@
 """Communities, their officers day by day, and who stands in."""
 
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -49,6 +51,17 @@ def test_a_station_has_one_community_of_a_name(directory: Directory) -> None:
 
     with pytest.raises(Conflict, match="COMMUNITY_EXISTS"):
         directory.community()
+
+
+def test_two_at_once_make_one_community_of_a_name(directory: Directory) -> None:
+    def add(_: int) -> str:
+        try:
+            return str(directory.community()["name_zh"])
+        except Conflict as refusal:
+            return refusal.code
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(add, range(4))) == ["COMMUNITY_EXISTS"] * 3 + ["长塘村"]
 
 
 def test_a_community_is_renamed_by_the_version_seen(directory: Directory) -> None:
@@ -108,6 +121,18 @@ def test_an_end_in_the_future_gives_way_to_a_new_officer(directory: Directory) -
 
     asked = [who(directory, community, day) for day in ("2022-04-30", "2022-05-01", "2022-06-01", "2022-07-01")]
     assert asked == [("OFFICER", first["id"]), ("OFFICER", second["id"]), ("OFFICER", second["id"]), ("NO_OFFICER", None)]
+
+
+def test_who_is_disabled_does_not_answer_until_the_next_comes(directory: Directory) -> None:
+    community, first, second = directory.community(), directory.account(Role.OFFICER), directory.account(Role.OFFICER)
+    today, later = f"{directory.clock.today()}", f"{directory.clock.today() + timedelta(days=7)}"
+    directory.assign(community, first, from_date="2022-01-01")
+    directory.assign(community, second, from_date=later)
+    directory.ask(rpc.CHANGE_ACCOUNT, {"id": first["id"], "version": 1, "state": "DISABLED"})
+
+    assert who(directory, community, today) == ("NO_OFFICER", None)
+    assert who(directory, community, later) == ("OFFICER", second["id"])
+    assert [row["subject"] for row in directory.audited("OFFICER_ASSIGNED")] == [f"community:{community['id']}"] * 3
 
 
 def test_an_assignment_before_the_latest_is_refused(directory: Directory) -> None:

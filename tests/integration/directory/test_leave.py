@@ -103,6 +103,14 @@ def test_cancelled_leave_holds_no_more(directory: Directory) -> None:
     assert record(directory, absent, 7, 13)["state"] == "RECORDED"
 
 
+def test_leave_is_cancelled_of_the_account_that_is_named(directory: Directory) -> None:
+    leave, other = record(directory, directory.account(), 7, 13), directory.account()
+
+    with pytest.raises(NotFound, match="LEAVE_NOT_FOUND"):
+        directory.ask(rpc.CANCEL_LEAVE, {"id": leave["id"], "account_id": other["id"], "version": 1})
+    assert directory.ask(rpc.CANCEL_LEAVE, {"id": leave["id"], "account_id": leave["account_id"], "version": 1})["state"] == "CANCELLED"
+
+
 def test_leave_is_cancelled_once_and_as_seen(directory: Directory) -> None:
     leave = record(directory, directory.account(), 7, 13)
     directory.ask(rpc.CANCEL_LEAVE, {"id": leave["id"], "version": 1})

@@ -102,9 +102,10 @@ def test_an_ended_residence_does_not_change(population: Population) -> None:
     assert refused(Invalid, population, population.end(population.register()), reason="STUDY") == [("/kind", "RESIDENCE_ENDED")]
 
 
+@pytest.mark.parametrize("kind", ["CHANGE", "CORRECTION"])
 @pytest.mark.parametrize(("on", "code"), [("2022-02-28", "CHANGED_BEFORE_START"), ("2022-04-01", "CHANGED_IN_FUTURE")])
-def test_a_change_falls_between_start_and_today(population: Population, on: str, code: str) -> None:
-    assert refused(Invalid, population, population.register(started_on="2022-03-01"), on=on, reason="STUDY") == [("/changed_on", code)]
+def test_a_change_falls_between_start_and_today(population: Population, on: str, code: str, kind: str) -> None:
+    assert refused(Invalid, population, population.register(started_on="2022-03-01"), kind=kind, on=on, reason="STUDY") == [("/changed_on", code)]
 
 
 def test_an_address_where_the_person_lives_already_is_refused(population: Population) -> None:
@@ -134,6 +135,54 @@ def test_an_outdated_version_is_stale(population: Population) -> None:
         population.change(residence, reason="FAMILY")
     with pytest.raises(Stale):
         population.end(residence)
+
+
+def test_a_residence_is_outdated_when_its_person_was_altered_elsewhere(population: Population) -> None:
+    number = next_number()
+    residence = population.register(person={"document_number": number})
+    elsewhere = population.register(OTHER_CLERK, person={"document_number": number}, address={"text": "东江路 3 号"})
+    changed = population.change(elsewhere, OTHER_CLERK, phone="13900139000", reason="STUDY")
+
+    assert changed["version"] == 2
+    with pytest.raises(Stale):
+        population.end(residence)
+    renewed = population.ask(rpc.GET_RESIDENCE, {"id": residence["id"]})
+    assert (renewed["version"], renewed["person"]["phone"]) == (2, "139****9000")
+    assert population.end(renewed)["state"] == "ENDED"
+
+
+def test_a_registration_that_tells_of_a_new_phone_renews_the_others(population: Population) -> None:
+    number = next_number()
+    residence = population.register(person={"document_number": number})
+    latest = population.register(OTHER_CLERK, person={"document_number": number, "phone": "13900139000"}, address={"text": "东江路 3 号"})
+
+    assert latest["version"] == 1
+    assert population.ask(rpc.GET_RESIDENCE, {"id": residence["id"]})["version"] == 2
+
+
+def test_two_who_alter_one_person_at_once_do_not_stand_in_each_others_way(population: Population) -> None:
+    number = next_number()
+    made = [population.register(person={"document_number": number}, address={"text": f"东江路 {room} 号"}) for room in range(4)]
+
+    def change(pair: tuple[int, dict[str, Any]]) -> str:
+        try:
+            return str(population.change(pair[1], phone=f"1390013900{pair[0]}")["version"])
+        except Stale as refusal:
+            return refusal.code
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(change, enumerate(made))) == ["2", *["STALE_VERSION"] * 3]
+
+
+def test_asking_whether_a_document_is_somebody_elses_is_on_record(population: Population) -> None:
+    number = next_number()
+    population.register(OTHER_CLERK, person={"document_number": number})
+    residence = population.register()
+
+    refused(Conflict, population, residence, kind="CORRECTION", document_number=number)
+
+    [entry] = population.audited("CALL_DENIED")
+    assert (entry["subject"], entry["detail"]["code"]) == (f"person:{residence['person']['id']}", "DOCUMENT_BELONGS_TO_ANOTHER")
 
 
 def test_another_station_can_change_and_end_nothing(population: Population) -> None:

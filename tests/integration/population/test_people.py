@@ -41,7 +41,7 @@ def test_a_search_leaves_an_entry_without_what_was_searched(population: Populati
     population.found(document_number=number)
 
     [entry] = population.audited("PEOPLE_SEARCHED")
-    assert entry["detail"] == {"by": "document_number", "count": 1, "ids": [person_id]}
+    assert (entry["detail"], entry["related"]) == ({"by": "document_number", "count": 1}, [f"person:{person_id}"])
 
 
 def test_a_phone_that_too_many_share_finds_nobody(population: Population) -> None:
@@ -52,6 +52,8 @@ def test_a_phone_that_too_many_share_finds_nobody(population: Population) -> Non
     population.register()
     with pytest.raises(Invalid, match="TOO_MANY_MATCHES"):
         population.found(phone="13800138000")
+    [entry] = population.audited("CALL_DENIED")
+    assert (entry["detail"]["code"], len(entry["related"])) == ("TOO_MANY_MATCHES", 21)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +127,7 @@ def test_revealing_keeps_the_purpose_and_is_counted(population: Population) -> N
     population.revealed(person_id, "phone")
 
     [entry] = population.audited("PERSON_REVEALED")
-    assert entry["detail"] == {"fields": ["phone"], "purpose": "return of a lost card"}
+    assert (entry["detail"], entry["purpose"]) == ({"fields": ["phone"]}, "return of a lost card")
     assert REGISTRY.get_sample_value("pii_unmask_total", {"station": "changtang"}) == before + 1
 
 
@@ -145,3 +147,14 @@ def test_the_thirty_first_reveal_within_a_minute_is_refused(population: Populati
         population.revealed(person_id, "name")
     assert 1 <= (refusal.value.retry_after or 0) <= 60
     assert len(population.audited("PERSON_REVEALED")) == 30
+    [entry] = population.audited("CALL_DENIED")
+    assert (entry["subject"], entry["detail"]) == (f"person:{person_id}", {"method": "population.reveal_person", "code": "TOO_MANY_REVEALS"})
+
+
+def test_revealing_somebody_out_of_reach_is_on_record(population: Population) -> None:
+    person_id = population.register()["person"]["id"]
+    with pytest.raises(NotFound):
+        population.revealed(person_id, "phone", actor=OTHER_CLERK)
+
+    [entry] = population.audited("CALL_DENIED")
+    assert (entry["actor_id"], entry["subject"], entry["detail"]["code"]) == (OTHER_CLERK.account_id, f"person:{person_id}", "PERSON_NOT_FOUND")

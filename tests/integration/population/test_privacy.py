@@ -23,7 +23,7 @@ def lived_through(population: Population) -> None:
     population.listed(BUREAU)
     population.revealed(residence["person"]["id"], "name", "phone", "document_number")
     population.register(person={"document_number": RIGHT_NUMBER, "name": NAME, "details_confirmed": True}, address={"text": "东江路 3 号"})
-    population.end(residence)
+    population.end(population.ask(rpc.GET_RESIDENCE, {"id": residence["id"]}))
 
 
 def test_neither_events_nor_audit_nor_tables_hold_it(population: Population) -> None:

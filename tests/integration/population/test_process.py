@@ -134,6 +134,19 @@ def test_strangers_and_outside_accounts_are_turned_away(town: Town) -> None:
         town.population.call(rpc.LIST_RESIDENCES, {}, LANDLORD)
 
 
+def test_a_call_that_the_role_does_not_allow_is_on_record(town: Town) -> None:
+    person_id, bureau = town.register()["person"]["id"], Actor(str(uuid.uuid4()), frozenset({Role.BUREAU}), None)
+    for given in ({"id": person_id, "fields": ["phone"], "purpose": "curiosity"}, {"id": 5}, {}):
+        with pytest.raises(Forbidden, match="ROLE_NOT_ALLOWED"):
+            town.population.call(rpc.REVEAL_PERSON, given, bureau)
+
+    auditor = Actor(str(uuid.uuid4()), frozenset({Role.AUDITOR}), None)
+    for subject, times in ((f"person:{person_id}", 1), ("person:*", 2)):
+        entries = town.population.call(audit.list_audit("population"), {"subject": subject}, auditor)["items"]
+        denied = [entry for entry in entries if entry["action"] == "CALL_DENIED" and entry["actor_id"] == bureau.account_id]
+        assert [entry["detail"] for entry in denied] == [{"method": "population.reveal_person", "code": "ROLE_NOT_ALLOWED"}] * times
+
+
 def test_another_stations_record_is_not_there(town: Town) -> None:
     residence = town.register()
 

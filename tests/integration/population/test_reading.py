@@ -4,9 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from shared.contracts.directory.roles import Role
 from shared.contracts.population import rpc
+from shared.db.audit_endpoints import entries_of
 from shared.errors import Invalid, NotFound
-from tests.factories.population import BUREAU, COMMUNITY, NOBODY, OTHER_CLERK, Population
+from shared.identity import Actor, Call
+from tests.factories.population import BUREAU, COMMUNITY, NOBODY, OTHER_CLERK, Patient, Population
 
 
 def test_answers_what_registering_answered(population: Population) -> None:
@@ -22,7 +25,7 @@ def test_each_read_leaves_an_entry(population: Population) -> None:
 
     [entry] = population.audited("RESIDENCE_READ")
     assert (entry["actor_id"], entry["subject"], entry["station_code"]) == (BUREAU.account_id, f"residence:{residence['id']}", "changtang")
-    assert entry["detail"] == {"person": residence["person"]["id"]}
+    assert entry["related"] == [f"person:{residence['person']['id']}"]
 
 
 def test_another_stations_residence_is_not_there(population: Population) -> None:
@@ -30,6 +33,40 @@ def test_another_stations_residence_is_not_there(population: Population) -> None
 
     with pytest.raises(NotFound, match="RESIDENCE_NOT_FOUND"):
         population.ask(rpc.GET_RESIDENCE, {"id": residence["id"]}, OTHER_CLERK)
+
+
+def test_a_read_out_of_reach_is_on_record_at_the_records_station(population: Population) -> None:
+    residence = population.register()
+    for method, data in ((rpc.GET_RESIDENCE, {}), (rpc.END_RESIDENCE, {"version": 1, "ended_on": "2022-03-31", "reason": "OTHER"})):
+        with pytest.raises(NotFound):
+            population.ask(method, {"id": residence["id"], **data}, OTHER_CLERK)
+
+    entries = population.audited("CALL_DENIED")
+    assert [entry["detail"]["method"] for entry in entries] == ["population.get_residence", "population.end_residence"]
+    assert {(entry["actor_id"], entry["subject"], entry["station_code"], *entry["related"]) for entry in entries} == {
+        (OTHER_CLERK.account_id, f"residence:{residence['id']}", "changtang", f"person:{residence['person']['id']}")
+    }
+
+
+def test_asking_for_what_is_not_there_is_on_record_too(population: Population) -> None:
+    with pytest.raises(NotFound):
+        population.ask(rpc.GET_RESIDENCE, {"id": NOBODY})
+
+    [entry] = population.audited("CALL_DENIED")
+    assert (entry["subject"], entry["station_code"]) == (f"residence:{NOBODY}", "changtang")
+
+
+def test_the_trail_of_a_person_tells_of_every_way_to_see_that_person(population: Population) -> None:
+    residence = population.register(person={"phone": "13700137000"})
+    subject = f"person:{residence['person']['id']}"
+    population.ask(rpc.GET_RESIDENCE, {"id": residence["id"]})
+    population.listed()
+    population.found(phone="13700137000")
+
+    auditor = Call("request-2", Patient(), Actor("auditor-1", frozenset({Role.AUDITOR}), None))
+    trail = population.store.read(auditor, entries_of, {"subject": subject, "cursor": None, "limit": 50})["items"]
+    assert [entry["action"] for entry in trail] == ["PEOPLE_SEARCHED", "RESIDENCES_LISTED", "RESIDENCE_READ", "RESIDENCE_REGISTERED"]
+    assert all(subject in entry["related"] for entry in trail)
 
 
 def test_a_residence_that_never_was_is_not_there(population: Population) -> None:
@@ -81,13 +118,21 @@ def test_a_cursor_is_worth_nothing_in_another_listing(population: Population) ->
         population.ask(rpc.LIST_RESIDENCES, {"limit": 1, "cursor": cursor, "state": "ENDED"})
 
 
-def test_a_listing_leaves_one_entry_with_the_ids(population: Population) -> None:
-    ids = [population.register()["id"] for _ in range(3)]
+def test_a_listing_leaves_one_entry_related_to_all_it_showed(population: Population) -> None:
+    made = [population.register() for _ in range(3)]
 
     population.listed(limit=2)
 
     [entry] = population.audited("RESIDENCES_LISTED")
-    assert entry["detail"] == {"count": 2, "ids": ids[:0:-1]}
+    assert entry["detail"] == {"count": 2}
+    assert set(entry["related"]) == {name for one in made[1:] for name in (f"residence:{one['id']}", f"person:{one['person']['id']}")}
+
+
+def test_asking_for_another_stations_list_is_on_record(population: Population) -> None:
+    population.listed(station_code="pingnan")
+
+    [entry] = population.audited("RESIDENCES_LISTED")
+    assert (entry["subject"], entry["station_code"], entry["related"]) == ("residences:pingnan", "pingnan", None)
 
 
 def test_filters_let_through_what_they_name(population: Population) -> None:
@@ -135,6 +180,13 @@ def test_as_of_tells_each_residence_as_it_was_then(population: Population) -> No
         return item["address"]["room"], item["reason"]
 
     assert [then(f"2022-03-{day}") for day in ("09", "10", "19", "20")] == [("302", "WORK"), ("401", "STUDY"), ("401", "STUDY"), ("501", "STUDY")]
+
+
+def test_as_of_tells_of_a_spell_that_has_ended_since_as_it_was(population: Population) -> None:
+    population.end(population.register(started_on="2022-03-01"), on="2022-03-20")
+
+    [item] = population.listed(as_of="2022-03-19")
+    assert (item["state"], item["ended_on"], item["end_reason"]) == ("ACTIVE", None, None)
 
 
 def test_a_correction_has_always_been_so(population: Population) -> None:

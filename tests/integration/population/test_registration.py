@@ -104,6 +104,30 @@ def test_does_not_tell_another_station_which_residence_is_there(population: Popu
     assert refusal.value.problems == [{"pointer": "/address", "code": "ALREADY_RESIDENT", "detail": ""}]
 
 
+def test_trying_details_against_what_is_on_file_is_on_record(population: Population) -> None:
+    number = next_number()
+    person_id = population.register(person={"document_number": number})["person"]["id"]
+    for others in (
+        {"person": {"document_number": number, "name": "李红"}, "address": {"text": "东江路 3 号"}},
+        {"person": {"document_number": number}},
+    ):
+        with pytest.raises(Conflict):
+            population.register(OTHER_CLERK, **others)
+
+    entries = population.audited("CALL_DENIED")
+    assert {(entry["actor_id"], entry["subject"]) for entry in entries} == {(OTHER_CLERK.account_id, f"person:{person_id}")}
+    assert [entry["detail"]["code"] for entry in entries] == ["PERSON_NAME_DIFFERS", "ALREADY_RESIDENT"]
+
+
+def test_a_sex_that_is_not_stated_overwrites_nothing(population: Population) -> None:
+    passport = {"document_type": "PASSPORT", "document_number": "E7654321", "nationality": "FRA", "birth_date": "1990-03-07"}
+    population.register(person={**passport, "sex": "FEMALE"})
+
+    again = population.register(person={**passport, "sex": "UNSPECIFIED"}, address={"text": "东江路 3 号"})
+
+    assert (again["person"]["sex"], again["person"]["version"]) == ("FEMALE", 1)
+
+
 def test_takes_the_same_address_again_after_the_end(population: Population) -> None:
     number = next_number()
     population.end(population.register(person={"document_number": number}))

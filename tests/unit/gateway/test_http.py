@@ -2,7 +2,7 @@
 
 import pytest
 
-from gateway.auth import digest_of
+from gateway.auth import Sessions, digest_of
 from shared.contracts.directory.rpc import RECORD_STRENGTH, RESOLVE_SESSION
 from shared.contracts.population.rpc import CHANGE_RESIDENCE, GET_PERSON, LIST_RESIDENCES, REGISTER_RESIDENCE
 from shared.errors import Conflict, DomainError, Invalid, NotFound, Stale, Unavailable, invalid_field
@@ -47,10 +47,29 @@ def test_a_registration_reaches_the_owning_service_as_sent(house: House) -> None
     assert response.headers["Cache-Control"] == "no-store"
 
 
-def test_without_a_key_the_request_id_is_the_key(house: House) -> None:
+def test_without_a_key_each_request_has_its_own_though_its_name_is_used_again(house: House) -> None:
+    house.ask("register_residence", json=REGISTRATION)
     house.ask("register_residence", json=REGISTRATION)
 
-    assert house.rpc.of(REGISTER_RESIDENCE)[0].idempotency_key == "request-1"
+    first, second = house.rpc.of(REGISTER_RESIDENCE)
+    assert first.request_id == second.request_id
+    assert first.idempotency_key
+    assert first.idempotency_key != second.idempotency_key
+
+
+def test_who_guesses_tokens_locks_out_nobody_who_was_let_in_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gateway.door.UNKNOWN_TOKENS", "2/minute")
+    house = House()
+    house.rpc.answers["get_account"] = lambda _: {**house.rpc.account, "version": 1}
+    house.door.sessions = Sessions(memory=0)
+    assert house.ask("get_me").status_code == 200
+
+    house.rpc.is_signed_in = False
+    guesses = [house.ask("get_me", token=f"{number:043d}").status_code for number in range(4)]
+    house.rpc.is_signed_in = True
+
+    assert guesses == [401, 401, 429, 429]
+    assert house.ask("get_me").status_code == 200
 
 
 def test_a_remembered_answer_says_so(house: House) -> None:

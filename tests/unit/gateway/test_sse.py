@@ -9,10 +9,11 @@ from typing import Any
 import orjson
 import pytest
 
-from gateway import sse
+from gateway import access, sse
 from gateway.auth import Session
 from gateway.sse import Stream, concerns, encode, is_visible, read_last_event_id
-from shared.contracts.directory.roles import Role
+from shared.contracts.directory.events import EVENTS
+from shared.contracts.directory.roles import DISTRICT_ROLES, Role
 from shared.errors import Invalid
 from shared.identity import Actor
 from shared.messaging.envelope import Envelope
@@ -69,6 +70,32 @@ def parts(feed: Feed, last_event_id: str | None = None, **given: Any) -> list[by
 )
 def test_an_account_sees_its_own_stations_events_and_the_district_all(station_code: str | None, actor: Actor, seen: bool) -> None:
     assert is_visible(event(station_code), actor) is seen
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "role", "seen"),
+    [
+        ("population", "residence_registered", Role.MEDIATOR, True),
+        ("population", "residence_registered", Role.AUDITOR, False),
+        ("population", "person_changed", Role.OPERATIONS, False),
+        ("population", "residence_ended", Role.ADMINISTRATOR, False),
+        ("directory", "station_changed", Role.OPERATIONS, True),
+        ("directory", "leave_recorded", Role.CLERK, False),
+        ("directory", "leave_recorded", Role.STATION_HEAD, True),
+        ("directory", "account_changed", Role.OPERATIONS, False),
+        ("directory", "strength_recorded", Role.CLERK, True),
+        ("directory", "station_changed", Role.LANDLORD, False),
+        ("housing", "stay_begun", Role.CLERK, False),
+    ],
+)
+def test_nobody_is_told_of_what_the_role_may_not_read(source: str, name: str, role: Role, seen: bool) -> None:
+    told = replace(event(name=name), source=source)
+
+    assert is_visible(told, Actor("x", frozenset({role}), None if role in DISTRICT_ROLES else "changtang")) is seen
+
+
+def test_every_event_with_an_audience_of_its_own_exists() -> None:
+    assert {announced.name for announced in EVENTS} >= set(access.EVENTS)
 
 
 @pytest.mark.parametrize("name", ["session_revoked", "audit_sealed"])

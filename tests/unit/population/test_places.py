@@ -40,6 +40,16 @@ def test_what_is_not_there_is_asked_about_again() -> None:
     assert len(directory.asked) == 2
 
 
+def test_a_place_that_a_merger_has_moved_is_asked_about_again() -> None:
+    atlas, directory = Atlas(), Directory()
+    directory.places[COMMUNITY] = "absorbed"
+    with pytest.raises(Invalid, match="UNKNOWN_COMMUNITY"):
+        check_places(atlas, directory, CALL, {"community_id": COMMUNITY})
+
+    directory.places[COMMUNITY] = "changtang"
+    check_places(atlas, directory, CALL, {"community_id": COMMUNITY})
+
+
 def test_a_community_and_a_station_of_one_name_are_two_places() -> None:
     atlas = Atlas()
 

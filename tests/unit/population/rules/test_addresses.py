@@ -17,6 +17,9 @@ from tests.factories.population import fullwidth
         (("长塘路12号", "302"), ("长塘路12号", None), False),
         (("长塘路1号", "2302"), ("长塘路12号", "302"), False),
         (("长塘路1", "2"), ("长塘路", "12"), False),
+        (("长塘路1-23号", None), ("长塘路12-3号", None), False),
+        (("长塘路1-23号", None), ("长塘路123号", None), False),
+        (("长塘路 1 - 23 号", None), ("长塘路1\u201323号", None), True),
     ],
 )
 def test_spellings_of_one_place_have_one_key(one: tuple[str, str | None], other: tuple[str, str | None], same: bool) -> None:

@@ -58,6 +58,7 @@ def test_what_is_no_name_is_refused(name: str) -> None:
         ("Anne-Marie", "Anne Marie", True),
         ("王小明", "王晓明", False),
         ("John Smith", "John Smit", False),
+        ("བསོད་ནམས", "བསད་ནམས", False),
     ],
 )
 def test_spellings_of_one_name_are_one_name(one: str, other: str, same: bool) -> None:
@@ -102,6 +103,7 @@ FILED = {"name": "王小明", "sex": "MALE", "birth_date": date(1990, 3, 7), "na
         ({"name": "王晓明"}, ["PERSON_NAME_DIFFERS"]),
         ({"sex": "FEMALE"}, ["PERSON_SEX_DIFFERS"]),
         ({"sex": None}, []),
+        ({"sex": "UNSPECIFIED"}, []),
         ({"nationality": "FRA"}, []),
         ({"name": "李红", "birth_date": date(1990, 3, 8)}, ["PERSON_NAME_DIFFERS", "PERSON_BIRTH_DATE_DIFFERS"]),
     ],

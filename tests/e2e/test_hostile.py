@@ -1,0 +1,336 @@
+"""No message and no client ends a process: the documented API, broken HTTP and the poison set, on the whole product."""
+
+import base64
+import itertools
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import psycopg2
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from dev.permissions import OPERATOR
+from dev.ports import wait_until
+from dev.stack import SERVICES
+from shared.contracts.directory.roles import Role
+from shared.identity import LIFETIME, Actor, StatementSigner
+from tests.e2e.hostile import CANARY, ODD_CALLS, POISONED_CALLS, Bus, HttpAttack, call_of, event_of, numbered, poisoned_events
+from tests.e2e.registrations import registration
+
+PROCESSES = ("gateway", *SERVICES)
+FUZZED = int(os.environ.get("LIANGDIAN_FUZZED_REQUESTS", "10000"))
+SEED = int(os.environ.get("LIANGDIAN_FUZZ_SEED", "20261123"))
+ATTACKERS = 4
+AT_ONCE = 1000
+METHODS = {"directory": "get_account", "population": "get_residence"}
+EVENTS = {
+    ("directory", "station_merged"): "population",
+    ("directory", "audit_sealed"): "population",
+    ("population", "audit_sealed"): "directory",
+}
+"""Whose database keeps what is wrong with an event."""
+
+
+def unexpected(line: str) -> bool:
+    """Whether a line of a log tells of an error that nobody foresaw."""
+    if not line.startswith("{"):
+        return "Traceback" in line
+    told = json.loads(line)
+    return told["level"] in ("error", "critical") and "exception" in told
+
+
+@pytest.fixture(autouse=True)
+def unharmed(stack):
+    """After each of these tests the same processes run, are ready, and have had no surprise."""
+    pids = stack.pids
+    lengths = {name: stack.log(name).stat().st_size for name in PROCESSES}
+    yield
+    assert stack.pids == pids
+    for name in PROCESSES:
+        readiness = stack.metrics_url(name).replace("/metrics", "/readyz")
+        wait_until(lambda url=readiness: httpx.get(url, timeout=10, trust_env=False).status_code == 200, f"readiness of {name}", 10)
+        written = stack.log(name).read_bytes()[lengths[name] :].decode(errors="replace")
+        assert [line for line in written.splitlines() if unexpected(line)] == []
+        assert CANARY not in written
+
+
+@pytest.fixture
+def clerk(new_station, new_account):
+    client = new_account("CLERK", new_station())
+    client.register_residence(**registration()).raise_for_status()
+    return client
+
+
+@pytest.fixture
+def bus(stack):
+    with Bus(stack.environment.broker_uri(OPERATOR)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def neighbour(clerk):
+    """Somebody who goes on working meanwhile; the list of how long each answer took."""
+    took, over = [], threading.Event()
+
+    def work():
+        while not over.is_set():
+            started = time.monotonic()
+            clerk.residences().raise_for_status()
+            took.append(time.monotonic() - started)
+
+    with ThreadPoolExecutor(1) as pool:
+        working = pool.submit(work)
+        yield took
+        over.set()
+        working.result()
+
+
+def query(stack, service, statement, *arguments):
+    connection = psycopg2.connect(stack.environment.database(service).url.replace("+psycopg2", ""))
+    try:
+        with connection, connection.cursor() as cursor:
+            cursor.execute(statement, arguments)
+            return cursor.fetchall()
+    finally:
+        connection.close()
+
+
+def parked(stack, service):
+    return query(stack, service, "SELECT count(*) FROM parked_message WHERE state = 'PARKED'")[0][0]
+
+
+def quarantined(stack, service):
+    lines = httpx.get(stack.metrics_url(service), timeout=10, trust_env=False).text.splitlines()
+    return sum(float(line.rpartition(" ")[2]) for line in lines if line.startswith("quarantined_messages_total{"))
+
+
+def wait_kept(stack, service, before, count):
+    """Wait until so many more are kept, and see that they stay that many."""
+    wait_until(lambda: parked(stack, service) >= before[0] + count, f"{count} kept by {service}, not {parked(stack, service) - before[0]}", 40)
+    time.sleep(0.2)  # one that is kept twice would be by now
+    assert (parked(stack, service), quarantined(stack, service)) == (before[0] + count, before[1] + count)
+
+
+def counts(stack, service):
+    return parked(stack, service), quarantined(stack, service)
+
+
+# The documented API
+
+SESSIONS = ["sign_in", "sign_out", "stream_events"]
+OTHERS_THINGS = ["remove_station", "merge_station"]
+FEWEST_CASES = 100
+CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,response_headers_conformance"
+
+
+def schemathesis(folder: Path, url: str, token: str, *tags: str) -> str:
+    """What schemathesis finds as one account in the operations with these tags; empty when it finds nothing."""
+    folder.mkdir()
+    command = [str(Path(sys.executable).parent / "schemathesis"), "--no-color", "run", f"{url}/api/v1/openapi.json"]
+    command += ["-H", f"Authorization: Bearer {token}", "--checks", CHECKS, "--phases", "examples,coverage,fuzzing", "-n", "5", "--seed", "1"]
+    command += ["--generation-deterministic", "--no-shrink", "--continue-on-failure", "--warnings", "off"]
+    command += ["--suppress-health-check", "all"]
+    command += [f"--include-tag={tag}" for tag in tags] + [f"--exclude-operation-id={name}" for name in SESSIONS + OTHERS_THINGS]
+    ended = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=170, check=False)
+    generated = re.search(r"(\d+) generated", ended.stdout)
+    is_thorough = generated is not None and int(generated[1]) >= FEWEST_CASES
+    return "" if ended.returncode == 0 and is_thorough else ended.stdout + ended.stderr
+
+
+def test_every_answer_is_as_documented_whatever_is_asked(stack, tmp_path, administrator, clerk, new_account):
+    asked = {
+        "clerk": (clerk, ["population", "session"]),
+        "administrator": (administrator, ["directory", "documentation"]),
+        "auditor": (new_account("AUDITOR"), ["audit"]),
+    }
+
+    with ThreadPoolExecutor(len(asked)) as pool:
+        running = [pool.submit(schemathesis, tmp_path / name, stack.url, client.token, *tags) for name, (client, tags) in asked.items()]
+        found = [each.result() for each in running]
+
+    assert found == ["", "", ""], "\n".join(found)
+
+
+@pytest.mark.parametrize("username", ["a\x00b", "\x00", "a\nb", "王\u202e", "a" * 65])
+def test_a_username_that_nobody_has_is_refused(stranger, username):
+    assert stranger.sign_in(username, "x").status_code in (401, 422)
+
+
+@pytest.mark.parametrize("code", ["spare\n", "spa\x00re", "Spare", "s" * 33, "\uff53pare"])
+def test_a_station_code_that_is_none_is_refused(administrator, code):
+    assert administrator.open_station(code=code, name_zh="甲派出所", name_en="A").json()["code"] == "INVALID_FIELDS"
+
+
+@pytest.mark.parametrize("subject", ["residence:\x00", "person:\nx", "search:\u202e"])
+def test_an_audit_subject_that_is_none_is_refused(new_account, subject):
+    assert new_account("AUDITOR").audit(subject=subject).status_code == 422
+
+
+# HTTP
+
+
+def test_ten_thousand_hostile_requests_end_nothing(stack, clerk):
+    attacks = [HttpAttack(urlsplit(stack.url).port, clerk.token, SEED + number) for number in range(ATTACKERS)]
+
+    with ThreadPoolExecutor(ATTACKERS) as pool:
+        list(pool.map(lambda attack: attack.run(FUZZED // ATTACKERS), attacks))
+
+    statuses = list(itertools.chain.from_iterable(attack.statuses for attack in attacks))
+    assert len(statuses) > FUZZED // 3
+    assert {status for status in statuses if status >= 500} <= {501}, sorted(set(statuses))
+    assert clerk.residences().status_code == 200
+
+
+# Calls
+
+
+@pytest.mark.parametrize("service", METHODS)
+def test_each_poisoned_call_is_kept_once_and_its_sender_told(stack, bus, service):
+    before = counts(stack, service)
+    sent = {}
+    for name, (method, body, properties, _) in POISONED_CALLS.items():
+        sent[name] = bus.send(f"{service}.{method or METHODS[service]}", body, properties)
+
+    for name, (_, _, properties, reason) in POISONED_CALLS.items():
+        if "reply_to" not in properties:
+            answer = bus.answer(sent[name])
+            assert answer["error"]["exc_args"][0] == ("METHOD_UNKNOWN" if reason == "METHOD_UNKNOWN" else "MALFORMED_REQUEST"), name
+    wait_kept(stack, service, before, len(POISONED_CALLS))
+    newest = query(stack, service, "SELECT reason, body_encrypted FROM parked_message ORDER BY created_at DESC LIMIT %s", len(POISONED_CALLS))
+    assert sorted(reason for reason, _ in newest) == sorted(reason for *_, reason in POISONED_CALLS.values())
+    assert not [reason for reason, body in newest if CANARY.encode() in bytes(body)]
+
+
+@pytest.mark.parametrize("service", METHODS)
+def test_odd_calls_are_refused_or_answered_and_kept_nowhere(stack, bus, service):
+    before = counts(stack, service)
+    sent = {name: bus.send(f"{service}.{METHODS[service]}", *odd) for name, odd in ODD_CALLS.items()}
+
+    answers = {name: bus.answer(number) for name, number in sent.items() if "reply_to" not in ODD_CALLS[name][1]}
+
+    assert [name for name, answer in answers.items() if not answer or not answer["error"] or answer["error"]["exc_args"][0] == "INTERNAL"] == []
+    assert counts(stack, service) == before
+
+
+@pytest.mark.parametrize("service", METHODS)
+def test_a_thousand_poisoned_calls_at_once_hold_nobody_up(stack, bus, neighbour, service):
+    before = counts(stack, service)
+    small = [call for call in POISONED_CALLS.values() if len(call[1]) < 50_000]
+
+    for method, body, properties, _ in itertools.islice(itertools.cycle(small), AT_ONCE):
+        bus.send(f"{service}.{method or METHODS[service]}", body, properties)
+
+    wait_kept(stack, service, before, AT_ONCE)
+    assert len(neighbour) > 1
+    assert max(neighbour) < 2
+
+
+# Who calls
+
+OFFICER = Actor("01a20ab1-35a0-70ad-8139-14f7edbd7a84", frozenset({Role.OFFICER}), "changtang")
+
+
+def private_key(stack) -> bytes:
+    return base64.b64decode(stack.keyring.key("context"))
+
+
+def encoded(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def signed(key: bytes, **changed) -> str:
+    """A statement with any claims at all."""
+    now = int(time.time())
+    claims = {
+        "sub": OFFICER.account_id,
+        "roles": ["OFFICER"],
+        "stn": "changtang",
+        "pur": None,
+        "aud": "population",
+        "iat": now,
+        "exp": now + LIFETIME,
+    }
+    payload = json.dumps(claims | changed).encode()
+    return f"{encoded(payload)}.{encoded(Ed25519PrivateKey.from_private_bytes(key).sign(payload))}"
+
+
+def forged(key: bytes) -> dict[str, str]:
+    now, good = int(time.time()), signed(key)
+    payload, signature = good.split(".")
+    more = encoded(json.dumps({**json.loads(base64.urlsafe_b64decode(payload + "==")), "roles": ["ADMINISTRATOR"]}).encode())
+    return {
+        "nothing": "",
+        "words": "x.y",
+        "of another key": signed(bytes(range(32))),
+        "for another service": signed(key, aud="directory"),
+        "expired": signed(key, iat=now - 3600, exp=now - 3600 + LIFETIME),
+        "of tomorrow": signed(key, iat=now + 86_400, exp=now + 86_400 + LIFETIME),
+        "for ever": signed(key, exp=now + 10**9),
+        "without signature": f"{payload}.",
+        "with more roles": f"{more}.{signature}",
+        "with three parts": f"{good}.{signature}",
+        "with an unknown role": signed(key, roles=["EMPEROR"]),
+        "roles of no kind": signed(key, roles=7),
+        "very long": "x" * 30_000 + "." + "y" * 30_000,
+        "not ASCII": "王.明",
+    }
+
+
+def test_who_is_not_who_he_says_is_refused(stack, bus):
+    key, method, body = private_key(stack), "population.list_residences", call_of()
+    good = {"application_headers": {"nameko.context": StatementSigner(key).sign(OFFICER, "population")}}
+
+    answers = {
+        name: bus.answer(bus.send(method, body, {"application_headers": {"nameko.context": statement}})) for name, statement in forged(key).items()
+    }
+    codes = {name: answer["error"]["exc_args"][0] for name, answer in answers.items()}
+
+    assert {name for name, code in codes.items() if code not in ("CONTEXT_FORGED", "CONTEXT_EXPIRED", "CONTEXT_FOR_ANOTHER_SERVICE")} == set()
+    assert bus.answer(bus.send(method, body, {}))["error"]["exc_args"][0] == "UNAUTHORIZED"
+    assert bus.answer(bus.send(method, body, good))["error"] is None
+
+
+# Events
+
+
+@pytest.mark.parametrize(("source", "event"), EVENTS)
+def test_each_poisoned_event_is_kept_once(stack, bus, source, event):
+    service, poison = EVENTS[source, event], poisoned_events(source, event)
+    before = counts(stack, service)
+
+    for body, properties in poison.values():
+        bus.publish(f"{source}.events", event, body, properties)
+
+    wait_kept(stack, service, before, len(poison))
+
+
+def test_the_merger_of_stations_that_there_never_were_moves_nothing(stack, bus, clerk):
+    before, own, merger = counts(stack, "population"), clerk.residences().json(), str(uuid.uuid4())
+    data = {"merger_id": merger, "from_code": f"never-{merger[:8]}", "to_code": f"nowhere-{merger[:8]}", "on": "2020-11-01"}
+
+    bus.publish("directory.events", "station_merged", event_of("directory", "station_merged", subject=data["from_code"], data=data), {})
+
+    noted = "SELECT count(*) FROM station_merger WHERE from_code = %s"
+    wait_until(lambda: query(stack, "population", noted, data["from_code"])[0][0] == 1, "the news", 10)
+    assert (counts(stack, "population"), clerk.residences().json()) == (before, own)
+
+
+def test_a_thousand_poisoned_events_at_once_hold_nobody_up(stack, bus, neighbour):
+    before = counts(stack, "population")
+
+    for body, properties in numbered(poisoned_events("directory", "station_merged"), AT_ONCE):
+        bus.publish("directory.events", "station_merged", body, properties)
+
+    wait_kept(stack, "population", before, AT_ONCE)
+    assert len(neighbour) > 1
+    assert max(neighbour) < 2
