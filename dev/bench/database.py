@@ -96,7 +96,7 @@ def register(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
         uow.insert(Person(id=person_id, document_encrypted=encrypted, document_index=index, name=data["name"]))
     uow.insert(Residence(id=residence_id, person_id=person_id, station_code="lotus-pond", address=data["address"]))
     uow.announce(REGISTERED, residence_id, {"person_id": person_id}, station_code="lotus-pond", version=1)
-    uow.audit("RESIDENCE_REGISTERED", f"residence:{residence_id}", station_code="lotus-pond")
+    uow.audit("RESIDENCE_REGISTERED", f"residence:{residence_id}", station_code="lotus-pond", related=[f"person:{residence_id}"])
     return uow.commit({"id": residence_id, "version": 1})
 
 
@@ -105,7 +105,7 @@ def show(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     row = uow.row(RESIDENCE, id=data["id"])
     if row is None:
         raise NotFound
-    uow.audit("RESIDENCE_READ", f"residence:{row.id}", station_code="lotus-pond")
+    uow.audit("RESIDENCE_READ", f"residence:{row.id}", station_code="lotus-pond", related=[f"person:{row.id}"])
     return {"id": row.id, "version": row.version, "address": row.address, "name": row.name}
 
 

@@ -178,11 +178,11 @@ class UnitOfWork:
     def denied(self, refusal: Refusal, subject: str, *, station_code: str | None = None, related: Sequence[str] = ()) -> Refusal:
         """The refusal, to be raised: ``raise uow.denied(NotFound(…), "person:<id>")`` puts on record who asked for what and was refused.
 
-        The entry is durable before the refusal leaves; all else that this work would have done is undone. It belongs to
-        the caller's station unless ``station_code`` says whose the record is.
+        The entry is durable before the refusal leaves; all else that this work would have done is undone. It is shown to the
+        head of the station that the record belongs to (``station_code``), not the caller's: who may not see a record is not
+        to learn from the trail whether there is one.
         """
-        station = station_code or self.actor.station_code
-        self.pending.refused.append(denial(self.call.method, refusal, subject, station, related))
+        self.pending.refused.append(denial(self.call.method, refusal, subject, station_code, related))
         return refusal
 
     def announce(self, event: Event, subject: str, data: dict[str, Any], *, station_code: str | None, version: int) -> None:

@@ -133,7 +133,7 @@ class RpcServer(SharedExtension):  # type: ignore[misc] # nameko publishes no ty
     def put_on_record(self, call: Call, refusal: DomainError, subject: str) -> None:
         """Leave an entry of a refused call in the service's audit trail, if it keeps one, before the caller is told."""
         if self._has_database:
-            store_of(self.container).note(call, [denial(call.method, refusal, subject, call.actor.station_code)])
+            store_of(self.container).note(call, [denial(call.method, refusal, subject, None)])
 
     @cached_property
     def _has_database(self) -> bool:

@@ -1,5 +1,7 @@
 """What an attacker sends: broken HTTP to the door, and messages on the bus that are no calls and no events."""
 
+import base64
+import json
 import pickle
 import random
 import socket
@@ -12,7 +14,11 @@ from typing import Any, Self
 
 import amqp
 import orjson
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from kombu import Connection
+
+from shared.contracts.directory.roles import Role
+from shared.identity import LIFETIME, Actor
 
 CANARY = f"canary{uuid.uuid4().hex}"
 """A word in every body that is sent; it must never be in a log."""
@@ -245,3 +251,50 @@ def numbered(poison: dict[str, Poison], count: int) -> Iterator[Poison]:
     small = [(body, properties) for body, properties in poison.values() if len(body) < 50 * KIBIBYTE]
     for number in range(count):
         yield small[number % len(small)]
+
+
+# Who calls
+
+OFFICER = Actor("01a20ab1-35a0-70ad-8139-14f7edbd7a84", frozenset({Role.OFFICER}), "changtang")
+
+
+def encoded(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def signed(key: bytes, **changed) -> str:
+    """A statement with any claims at all."""
+    now = int(time.time())
+    claims = {
+        "sub": OFFICER.account_id,
+        "roles": ["OFFICER"],
+        "stn": "changtang",
+        "pur": None,
+        "aud": "population",
+        "iat": now,
+        "exp": now + LIFETIME,
+    }
+    payload = json.dumps(claims | changed).encode()
+    return f"{encoded(payload)}.{encoded(Ed25519PrivateKey.from_private_bytes(key).sign(payload))}"
+
+
+def forged(key: bytes) -> dict[str, str]:
+    now, good = int(time.time()), signed(key)
+    payload, signature = good.split(".")
+    more = encoded(json.dumps({**json.loads(base64.urlsafe_b64decode(payload + "==")), "roles": ["ADMINISTRATOR"]}).encode())
+    return {
+        "nothing": "",
+        "words": "x.y",
+        "of another key": signed(bytes(range(32))),
+        "for another service": signed(key, aud="directory"),
+        "expired": signed(key, iat=now - 3600, exp=now - 3600 + LIFETIME),
+        "of tomorrow": signed(key, iat=now + 86_400, exp=now + 86_400 + LIFETIME),
+        "for ever": signed(key, exp=now + 10**9),
+        "without signature": f"{payload}.",
+        "with more roles": f"{more}.{signature}",
+        "with three parts": f"{good}.{signature}",
+        "with an unknown role": signed(key, roles=["EMPEROR"]),
+        "roles of no kind": signed(key, roles=7),
+        "very long": "x" * 30_000 + "." + "y" * 30_000,
+        "not ASCII": "王.明",
+    }

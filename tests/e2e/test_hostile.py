@@ -17,14 +17,12 @@ from urllib.parse import urlsplit
 import httpx
 import psycopg2
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from dev.permissions import OPERATOR
 from dev.ports import wait_until
 from dev.stack import SERVICES
-from shared.contracts.directory.roles import Role
-from shared.identity import LIFETIME, Actor, StatementSigner
-from tests.e2e.hostile import CANARY, ODD_CALLS, POISONED_CALLS, Bus, HttpAttack, call_of, event_of, numbered, poisoned_events
+from shared.identity import StatementSigner
+from tests.e2e.hostile import CANARY, ODD_CALLS, OFFICER, POISONED_CALLS, Bus, HttpAttack, call_of, event_of, forged, numbered, poisoned_events
 from tests.e2e.registrations import registration
 
 PROCESSES = ("gateway", *SERVICES)
@@ -137,7 +135,7 @@ def schemathesis(folder: Path, url: str, token: str, *tags: str) -> str:
     """What schemathesis finds as one account in the operations with these tags; empty when it finds nothing."""
     folder.mkdir()
     command = [str(Path(sys.executable).parent / "schemathesis"), "--no-color", "run", f"{url}/api/v1/openapi.json"]
-    command += ["-H", f"Authorization: Bearer {token}", "--checks", CHECKS, "--phases", "examples,coverage,fuzzing", "-n", "5", "--seed", "1"]
+    command += ["-H", f"Authorization: Bearer {token}", "--checks", CHECKS, "--phases", "examples,coverage,fuzzing", "-n", "3", "--seed", "1"]
     command += ["--generation-deterministic", "--no-shrink", "--continue-on-failure", "--warnings", "off"]
     command += ["--suppress-health-check", "all"]
     command += [f"--include-tag={tag}" for tag in tags] + [f"--exclude-operation-id={name}" for name in SESSIONS + OTHERS_THINGS]
@@ -187,6 +185,7 @@ def test_ten_thousand_hostile_requests_end_nothing(stack, clerk):
 
     statuses = list(itertools.chain.from_iterable(attack.statuses for attack in attacks))
     assert len(statuses) > FUZZED // 3
+    assert {200, 400, 401, 403, 404, 405, 413, 415, 422, 428} <= set(statuses)
     assert {status for status in statuses if status >= 500} <= {501}, sorted(set(statuses))
     assert clerk.residences().status_code == 200
 
@@ -237,53 +236,9 @@ def test_a_thousand_poisoned_calls_at_once_hold_nobody_up(stack, bus, neighbour,
 
 # Who calls
 
-OFFICER = Actor("01a20ab1-35a0-70ad-8139-14f7edbd7a84", frozenset({Role.OFFICER}), "changtang")
-
 
 def private_key(stack) -> bytes:
     return base64.b64decode(stack.keyring.key("context"))
-
-
-def encoded(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).decode().rstrip("=")
-
-
-def signed(key: bytes, **changed) -> str:
-    """A statement with any claims at all."""
-    now = int(time.time())
-    claims = {
-        "sub": OFFICER.account_id,
-        "roles": ["OFFICER"],
-        "stn": "changtang",
-        "pur": None,
-        "aud": "population",
-        "iat": now,
-        "exp": now + LIFETIME,
-    }
-    payload = json.dumps(claims | changed).encode()
-    return f"{encoded(payload)}.{encoded(Ed25519PrivateKey.from_private_bytes(key).sign(payload))}"
-
-
-def forged(key: bytes) -> dict[str, str]:
-    now, good = int(time.time()), signed(key)
-    payload, signature = good.split(".")
-    more = encoded(json.dumps({**json.loads(base64.urlsafe_b64decode(payload + "==")), "roles": ["ADMINISTRATOR"]}).encode())
-    return {
-        "nothing": "",
-        "words": "x.y",
-        "of another key": signed(bytes(range(32))),
-        "for another service": signed(key, aud="directory"),
-        "expired": signed(key, iat=now - 3600, exp=now - 3600 + LIFETIME),
-        "of tomorrow": signed(key, iat=now + 86_400, exp=now + 86_400 + LIFETIME),
-        "for ever": signed(key, exp=now + 10**9),
-        "without signature": f"{payload}.",
-        "with more roles": f"{more}.{signature}",
-        "with three parts": f"{good}.{signature}",
-        "with an unknown role": signed(key, roles=["EMPEROR"]),
-        "roles of no kind": signed(key, roles=7),
-        "very long": "x" * 30_000 + "." + "y" * 30_000,
-        "not ASCII": "王.明",
-    }
 
 
 def test_who_is_not_who_he_says_is_refused(stack, bus):

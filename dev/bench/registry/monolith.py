@@ -156,7 +156,7 @@ def make_app() -> FastAPI:
         if found is None or not actor.reaches(found[0].station_code):
             raise HTTPException(404)
         call = Call(new_id(), NoDeadline(), actor)
-        act = Act("RESIDENCE_READ", f"residence:{residence_id}", found[0].station_code)
+        act = Act("RESIDENCE_READ", f"residence:{residence_id}", found[0].station_code, related=[f"person:{found[1].id}"])
         await db.execute(insert(audit_entry).values(parts.entry(call, act)))
         await db.commit()
         return answer(found[0], found[1], parts)
@@ -192,7 +192,7 @@ async def _register(parts: Parts, db: AsyncSession, call: Call, details: Details
     db.add(residence)
     await db.flush()
     answered = show_residence(residence, person, parts.cipher)
-    act = Act("RESIDENCE_REGISTERED", f"residence:{residence.id}", residence.station_code, {"person": person.id})
+    act = Act("RESIDENCE_REGISTERED", f"residence:{residence.id}", residence.station_code, related=[f"person:{person.id}"])
     await db.execute(insert(audit_entry).values(parts.entry(call, act)))
     facts = [(RESIDENCE_REGISTERED, residence.id, residence_fact(residence))]
     facts += [(PERSON_REGISTERED, person.id, {"person_id": person.id})] if is_new else []

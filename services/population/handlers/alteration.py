@@ -144,7 +144,7 @@ def _refuse_taken(uow: UnitOfWork, person: Person) -> None:
 
 
 def _denied(uow: UnitOfWork, subject: str, make: Callable[[], Conflict]) -> Conflict:
-    return uow.denied(make(), subject)
+    return uow.denied(make(), subject, station_code=uow.actor.station_code)
 
 
 def _already_resident() -> Conflict:

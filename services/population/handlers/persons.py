@@ -39,7 +39,7 @@ def reconcile(uow: UnitOfWork, person: Person, given: Details, *, confirmed: boo
     filed = open_person(uow, person)
     differing = differences(_plain(filed), _plain(given))
     if differing and not confirmed:
-        raise uow.denied(conflict(under("/person", differing)), f"person:{person.id}")
+        raise uow.denied(conflict(under("/person", differing)), f"person:{person.id}", station_code=uow.actor.station_code)
     corrected = {refusal.pointer[1:] for refusal in differing}
     learnt = {
         name for name in ("phone", *DETAIL_FIELDS) if is_said(getattr(given, name)) and getattr(given, name) != getattr(filed, name)

@@ -76,7 +76,7 @@ def search_people(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     hits = [f"person:{person.id}" for person in found]
     if len(found) > queries.MOST_PEOPLE:
         refusal = Invalid("TOO_MANY_MATCHES", "This finds too many people; search by document.", [problem("/phone", "TOO_MANY_MATCHES")])
-        raise uow.denied(refusal, "people", related=hits)
+        raise uow.denied(refusal, "people", station_code=uow.actor.station_code, related=hits)
     uow.audit("PEOPLE_SEARCHED", "people", station_code=uow.actor.station_code, detail={"by": by, "count": len(hits)}, related=hits)
     return {"items": [show_person(person, uow.cipher) for person in found]}
 

@@ -24,7 +24,6 @@ from shared.db.base import new_id
 from shared.db.faults import Contended
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import Conflict, problem
-from shared.identity import Actor
 
 SPELL_FIELDS = ("community_id", "house_id", "category", "reason", "place_kind", "hukou_match", "started_on", "expected_end_on")
 
@@ -47,7 +46,7 @@ def register_residence(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
         reconcile(uow, person, details, confirmed=data["person"]["details_confirmed"])
         shown = show_person(person, uow.cipher)
     else:
-        raise uow.denied(_already_resident(uow.actor, known), f"person:{known.id}", related=[f"residence:{known.residence_id}"])
+        raise _already_resident(uow, known)
     return _registered(uow, _new_residence(uow, data, person.id, key), shown, new=known is None)
 
 
@@ -118,6 +117,8 @@ def _instants(now: datetime, *names: str) -> dict[str, datetime]:
     return dict.fromkeys(names, now)
 
 
-def _already_resident(actor: Actor, known: Any) -> Conflict:
-    where = f"residence:{known.residence_id}" if actor.reaches(known.station_code) else ""
-    return Conflict("ALREADY_RESIDENT", "This person has an active residence at this address.", [problem("/address", "ALREADY_RESIDENT", where)])
+def _already_resident(uow: UnitOfWork, known: Any) -> Conflict:
+    residence = f"residence:{known.residence_id}"
+    where = residence if uow.actor.reaches(known.station_code) else ""
+    refusal = Conflict("ALREADY_RESIDENT", "This person has an active residence at this address.", [problem("/address", "ALREADY_RESIDENT", where)])
+    return uow.denied(refusal, f"person:{known.id}", station_code=known.station_code, related=[residence])
