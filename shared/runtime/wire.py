@@ -54,7 +54,7 @@ class Envelope:
 def request_properties(stack: list[str], correlation_id: str, milliseconds: int, texts: dict[str, str | None]) -> bytes:
     """The encoded properties of a transient request that is answered on the channel it is sent on.
 
-    Raises ``Invalid("HEADERS_TOO_LARGE")``: the broker would close the connection over them, with every call on it.
+    Raises ``Invalid("CALL_HEADERS_TOO_LARGE")``: the broker would close the connection over them, with every call on it.
     """
     calls = b"".join(long(call) for call in stack)
     entries = [_NAMES["call_id_stack"], b"A", len(calls).to_bytes(4), calls, _NAMES["deadline_ms"], b"I", milliseconds.to_bytes(4)]
@@ -63,7 +63,7 @@ def request_properties(stack: list[str], correlation_id: str, milliseconds: int,
             entries += (_NAMES[name], long(text))
     headers = b"".join(entries)
     if len(headers) > LARGEST_HEADERS:
-        raise Invalid("HEADERS_TOO_LARGE")
+        raise Invalid("CALL_HEADERS_TOO_LARGE")
     return b"".join((_REQUEST_FLAGS, table(headers), _AFTER_HEADERS, short(correlation_id), _REPLY_TO, short(str(milliseconds))))
 
 

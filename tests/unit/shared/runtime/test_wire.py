@@ -100,7 +100,7 @@ def test_headers_of_the_wrong_kind_are_poison(headers, reason):
 
 def test_headers_that_the_broker_would_close_the_connection_over_are_refused_first():
     assert request_properties([], "1", 1, {"idempotency_key": "k" * (wire.LARGEST_HEADERS - 100)})
-    with pytest.raises(Invalid, match="HEADERS_TOO_LARGE"):
+    with pytest.raises(Invalid, match="CALL_HEADERS_TOO_LARGE"):
         request_properties([], "1", 1, {"idempotency_key": "k" * wire.LARGEST_HEADERS})
 
 
