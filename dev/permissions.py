@@ -24,14 +24,17 @@ def rights(service: str, *, answers_calls: bool = True) -> dict[str, str]:
         feed = r"amq\.gen-.*|evt-[a-z_]+-[a-z_]+--" + service + r"\..*"
         return permission(service, VHOST, f"^({feed})$", f"^(nameko-rpc|{feed})$", rf"^([a-z_]+\.events|{feed})$")
     own = rf"{service}\.events|{own_queues}"
-    return permission(service, VHOST, f"^(nameko-rpc|{own})$", rf"^(nameko-rpc|amq\.default|{own})$", rf"^(nameko-rpc|[a-z_]+\.events|{own_queues})$")
+    return permission(service, VHOST, f"^({own})$", rf"^(nameko-rpc|amq\.default|{own})$", rf"^(nameko-rpc|[a-z_]+\.events|{own_queues})$")
 
 
 def definitions(services: Iterable[str], keyring: Keyring) -> dict[str, Any]:
-    """The broker's definitions file: every service's user with its rights; ``gateway`` only asks and listens."""
+    """The broker's definitions file: the exchange for calls, every service's user with its rights; ``gateway`` only asks and listens."""
     names = list(services)
     return {
         "vhosts": [{"name": VHOST}],
+        "exchanges": [
+            {"name": "nameko-rpc", "vhost": VHOST, "type": "topic", "durable": True, "auto_delete": False, "internal": False, "arguments": {}}
+        ],
         "users": [user(name, keyring.password(f"broker user {name}")) for name in [*names, OPERATOR]],
         "permissions": [*(rights(name, answers_calls=name != "gateway") for name in names), permission(OPERATOR, VHOST, ".*", ".*", ".*")],
     }

@@ -113,6 +113,7 @@ def test_a_service_can_do_its_work(channel_of, service, act):
         pytest.param("gateway", declare("rpc-something"), id="a queue of one's own making"),
         pytest.param("directory", bind("rpc-population", "nameko-rpc", "population.*"), id="another's calls, copied"),
         pytest.param("directory", partial(Channel.exchange_delete, exchange="population.events"), id="another's exchange deleted"),
+        pytest.param("directory", partial(Channel.exchange_delete, exchange="nameko-rpc"), id="everybody's exchange deleted"),
     ],
 )
 def test_a_service_can_do_no_more(channel_of, service, act):

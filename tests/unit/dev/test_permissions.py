@@ -34,6 +34,7 @@ def test_a_service_may_touch_its_own(service, right, name):
     ("service", "right", "name"),
     [
         ("directory", "read", "rpc-population"),
+        ("directory", "configure", "nameko-rpc"),
         ("directory", "configure", "rpc-population"),
         ("directory", "configure", "rpc-directory-too"),
         ("directory", "write", "population.events"),
