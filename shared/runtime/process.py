@@ -6,10 +6,13 @@ rest to ``runner``.
 
 import os
 import sys
+import warnings
 
+# It says at each import that it is in maintenance; decision 0002 says why it is here all the same.
+warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
 # The resolver of eventlet knows neither search domains nor /etc/hosts the way the system does.
 os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")
-# Native threads are for password hashes, of which two are made at a time; each keeps the 19 MiB of its last one.
+# Native threads are for password hashes, of which two are made at a time.
 os.environ.setdefault("EVENTLET_THREADPOOL_SIZE", "2")
 
 if __name__ == "__main__":
