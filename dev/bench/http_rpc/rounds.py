@@ -1,7 +1,6 @@
 """Starts a pair, loads it with wrk, and reads from /proc what it cost."""
 
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dev.bench.http_rpc.environment import our_environment, stock_configuration
+from dev.bench.wrk import wrk_figures
 from dev.ports import free_port, wait_until
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -119,20 +119,6 @@ def measure(pair: Pair, broker: int, connections: int, seconds: float) -> Figure
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:g}s", "--latency", pair.url]
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     after = [cpu_seconds(pid) for pid in pids]
-    if "Non-2xx" in output or "Socket errors" in output:
-        raise RuntimeError(output)
-    requests = int(_found(r"(\d+) requests in", output))
+    requests, rate, p99 = wrk_figures(output)
     service, gateway, beam = (1000 * (end - start) / requests for start, end in zip(before, after, strict=True))
-    return Figures(float(_found(r"Requests/sec:\s+([\d.]+)", output)), service, gateway, beam, _milliseconds(output))
-
-
-def _found(pattern: str, output: str) -> str:
-    found = re.search(pattern, output)
-    if found is None:
-        raise RuntimeError(output)
-    return found.group(1)
-
-
-def _milliseconds(output: str) -> float:
-    number, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", output).groups()  # type: ignore[union-attr] # wrk always prints it
-    return float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
+    return Figures(rate, service, gateway, beam, p99)
