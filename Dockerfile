@@ -30,6 +30,8 @@ RUN test -n "$SERVICE" || { echo 'say which: --build-arg SERVICE=…' >&2; exit 
 FROM python:3.11-slim-bookworm
 ARG SERVICE
 LABEL org.opencontainers.image.title="liangdian-$SERVICE"
+# Papers are printed in Chinese too.
+RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends fonts-wqy-microhei && rm -rf /var/lib/apt/lists/*
 RUN groupadd --gid 10001 liangdian && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin liangdian
 COPY --from=dependencies /venv /venv
 COPY --from=product /product /product

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes this checkout ready to run: a virtual environment with what requirements-dev.lock pins, and RabbitMQ from the
-# distribution. Does only what is missing, so it costs nothing the second time. `dev/bootstrap.sh bench` adds the load generator.
+# Makes this checkout ready to run: a virtual environment with what requirements-dev.lock pins, RabbitMQ and a Chinese font from
+# the distribution. Does only what is missing, so it costs nothing the second time. `dev/bootstrap.sh bench` adds the load generator.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 LOG=.run/install.log
@@ -73,9 +73,16 @@ prepare_broker() {
   if [ -d /run/systemd/system ]; then as_root systemctl disable --quiet rabbitmq-server epmd.socket 2>/dev/null || true; fi
 }
 
+# Papers are printed in Chinese too; the image installs the same font.
+prepare_font() {
+  if [ -e /usr/share/fonts/truetype/wqy/wqy-microhei.ttc ]; then return; fi
+  install_packages fonts-wqy-microhei
+}
+
 mkdir -p .run
 exec 9>.run/bootstrap.lock
 flock 9
 prepare_environment
 prepare_broker
+prepare_font
 if [ "${1:-}" = bench ] && ! command -v wrk >/dev/null; then install_packages wrk; fi

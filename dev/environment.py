@@ -78,6 +78,7 @@ class Environment:
             "LIANGDIAN_AUDIT_KEY": self.keyring.key(f"audit {name}"),
             "LIANGDIAN_CURSOR_KEY": self.keyring.key(f"cursor {name}"),
             "LIANGDIAN_CONTEXT_PUBLIC_KEYS": self.keyring.public_key("context"),
+            "LIANGDIAN_PUBLIC_URL": f"http://127.0.0.1:{self.ports.gateway}",
             **self.extra,
         }
 

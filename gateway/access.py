@@ -106,6 +106,36 @@ MATRIX: dict[str, Access] = {
     "search_people": _by_station(READERS, filters=True),
     "get_person": _by_station(READERS),
     "reveal_person": _by_station(STATION_ROLES),
+    #
+    # moves, statutory clocks and exemptions
+    #
+    #
+    # verification visits, absences and work queues
+    #
+    #
+    # receipts, their printing and the public check
+    #
+    #
+    # employers, hire checks and rosters
+    #
+    #
+    # duplicates and merging
+    #
+    #
+    # sealing, retention, legal hold, disposal, erasure and subject access
+    #
+    #
+    # jobs, what takes longer than a call
+    #
+    #
+    # imports of residents
+    #
+    #
+    # exports
+    #
+    #
+    # registrations that somebody submits and a clerk accepts
+    #
     "list_audit": _by_station(frozenset({_R.AUDITOR, _R.STATION_HEAD}), filters=True),
     "verify_audit": _everywhere(frozenset({_R.AUDITOR, _R.OPERATIONS})),
     "stream_events": _everywhere(INSIDERS),

@@ -24,8 +24,9 @@ class Settings:
     """The configuration of one process.
 
     ``field_keys`` maps a key id to an AES-256 key, the first being the one that encrypts; ``context_public_keys`` are
-    the gateway's, several while a key is changed. Times are in seconds. The last five are the gateway's: requests in flight,
-    requests of one account, attempts and failed attempts to sign in from one address, and whether to announce HTTPS only.
+    the gateway's, several while a key is changed. Times are in seconds. ``max_in_flight`` to ``hsts`` are the gateway's: requests in
+    flight, requests of one account, attempts and failed attempts to sign in from one address, and whether to announce HTTPS only.
+    ``public_url`` is where people outside reach the product, as codes on printed papers name it.
     """
 
     service: str
@@ -54,6 +55,7 @@ class Settings:
     sign_in_rate: str = "300/minute"
     failed_sign_in_rate: str = "30/minute"
     hsts: bool = False
+    public_url: str = "http://127.0.0.1:8000"
 
 
 class Key(fields.Field[bytes]):
@@ -140,6 +142,7 @@ class SettingsSchema(Schema):
     sign_in_rate = _rate("300/minute")
     failed_sign_in_rate = _rate("30/minute")
     hsts = fields.Boolean(load_default=False)
+    public_url = fields.String(load_default="http://127.0.0.1:8000", validate=validate.Regexp(r"^https?://[^/?#\s]+$"))
 
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
         """Number settings take their variable's name from their own."""

@@ -57,6 +57,18 @@ def seal_phone(cipher: FieldCipher, index: BlindIndex, person_id: str, phone: st
     return {"phone_index": phone_index(index, phone), "phone_encrypted": cipher.encrypt(phone, cell("person", "phone_encrypted", person_id))}
 
 
+def seal_person(cipher: FieldCipher, index: BlindIndex, person_id: str, details: Details) -> dict[str, Any]:
+    """Every column that says who a person is."""
+    return {
+        **seal_document(cipher, index, person_id, details.document),
+        **seal_name(cipher, person_id, details.name),
+        **seal_phone(cipher, index, person_id, details.phone),
+        "sex": details.sex,
+        "birth_date": details.birth_date,
+        "nationality": details.nationality,
+    }
+
+
 def open_name(cipher: FieldCipher, person: Any) -> str:
     """The name in plain text."""
     return cipher.decrypt(person.name_encrypted, cell("person", "name_encrypted", person.id))

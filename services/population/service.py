@@ -1,106 +1,47 @@
-"""The population as a nameko service: its entrypoints and nothing else. Method names are wire format."""
+"""The population as a nameko service: its entrypoints, put together. Method names are wire format."""
 
-from collections.abc import Callable
-from functools import partial
-from typing import Any
-
-from services.population.handlers import alteration, mergers, reading, registration
-from services.population.places import Atlas, Places, check_places
-from services.population.schemas import Answer
-from services.population.throttle import RevealLimit, RevealLimits
+from services.population.endpoints.duplicates import DuplicateEndpoints
+from services.population.endpoints.employers import EmployerEndpoints
+from services.population.endpoints.exports import ExportEndpoints
+from services.population.endpoints.imports import ImportEndpoints
+from services.population.endpoints.jobs import JobEndpoints
+from services.population.endpoints.receipts import ReceiptEndpoints
+from services.population.endpoints.records import RecordEndpoints
+from services.population.endpoints.residences import ResidenceEndpoints
+from services.population.endpoints.spells import SpellEndpoints
+from services.population.endpoints.submissions import SubmissionEndpoints
+from services.population.endpoints.visits import VisitEndpoints
 from shared.contracts.audit import audit_sealed
-from shared.contracts.directory.events import STATION_MERGED
-from shared.contracts.population import rpc as contract
+from shared.contracts.population.basis import SERVICE
 from shared.db.audit_endpoints import AuditEndpoints, keep_anchor
-from shared.db.database import Database
 from shared.db.housekeeping import Housekeeping
-from shared.identity import Call
 from shared.messaging.envelope import Delivered
 from shared.messaging.relay import Relay
 from shared.messaging.subscribe import subscribe
-from shared.observability.metrics import PII_UNMASKED
-from shared.runtime.rpc import rpc
-from shared.runtime.rpc_client import RpcClient
-from shared.runtime.schedule import scheduled
-
-Data = dict[str, Any]
 
 
-class PopulationService(AuditEndpoints, Housekeeping):
+class PopulationService(
+    ResidenceEndpoints,
+    SpellEndpoints,
+    VisitEndpoints,
+    ReceiptEndpoints,
+    EmployerEndpoints,
+    DuplicateEndpoints,
+    RecordEndpoints,
+    JobEndpoints,
+    ImportEndpoints,
+    ExportEndpoints,
+    SubmissionEndpoints,
+    AuditEndpoints,
+    Housekeeping,
+):
     """People, and where they live."""
 
-    name = contract.SERVICE
+    name = SERVICE
 
-    database = Database()
     relay = Relay()
-    ask: Callable[..., Any] = RpcClient()
-    atlas: Atlas = Places()
-    reveals: RevealLimit = RevealLimits()
-
-    @rpc(contract.REGISTER_RESIDENCE)
-    def register_residence(self, call: Call, data: Data) -> Answer:
-        """Somebody lives at an address of the caller's station."""
-        check_places(self.atlas, self.ask, call, data)
-        return self._write(call, registration.register_residence, data)
-
-    @rpc(contract.GET_RESIDENCE)
-    def get_residence(self, call: Call, data: Data) -> Answer:
-        """One residence."""
-        return self._read(call, reading.get_residence, data)
-
-    @rpc(contract.LIST_RESIDENCES)
-    def list_residences(self, call: Call, data: Data) -> Answer:
-        """Residences, newest first, as they are or as they were on a day."""
-        return self._read(call, reading.list_residences, data)
-
-    @rpc(contract.CHANGE_RESIDENCE)
-    def change_residence(self, call: Call, data: Data) -> Answer:
-        """A change, or a correction."""
-        check_places(self.atlas, self.ask, call, data["fields"], "/fields")
-        return self._write(call, alteration.change_residence, data)
-
-    @rpc(contract.END_RESIDENCE)
-    def end_residence(self, call: Call, data: Data) -> Answer:
-        """The end of a spell."""
-        return self._write(call, alteration.end_residence, data)
-
-    @rpc(contract.SEARCH_PEOPLE)
-    def search_people(self, call: Call, data: Data) -> Answer:
-        """People by document number or phone, exactly."""
-        return self._read(call, reading.search_people, data)
-
-    @rpc(contract.GET_PERSON)
-    def get_person(self, call: Call, data: Data) -> Answer:
-        """One person, masked."""
-        return self._read(call, reading.get_person, data)
-
-    @rpc(contract.REVEAL_PERSON)
-    def reveal_person(self, call: Call, data: Data) -> Answer:
-        """One person in full, for a purpose."""
-        answer = self._read(call, partial(reading.reveal_person, count=self.reveals.count), data)
-        PII_UNMASKED.labels(call.actor.station_code).inc()
-        return answer
-
-    @subscribe(STATION_MERGED)
-    def when_station_merged_move_residences(self, delivered: Delivered) -> None:
-        """Note the merger; the job below moves what is the absorbed station's."""
-        self.database.receive(delivered, mergers.note_merger)
-
-    @scheduled(every=1.0)
-    def move_residences_of_absorbed_stations(self) -> None:
-        """Chunk by chunk, until none is left."""
-        while self.database.work("move-residences", mergers.transfer_chunk):
-            pass
 
     @subscribe(audit_sealed("directory"))
     def when_audit_sealed_keep_anchor(self, delivered: Delivered) -> None:
         """Keep the head of the directory's audit trail where the directory cannot reach it."""
         self.database.receive(delivered, keep_anchor)
-
-    def _read(self, call: Call, handler: Any, data: Data) -> Answer:
-        answer: Answer = self.database.read(call, handler, data)
-        return answer
-
-    def _write(self, call: Call, handler: Any, data: Data) -> Answer:
-        answer: Answer = self.database.once(call, handler, data)
-        return answer

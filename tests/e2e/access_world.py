@@ -6,40 +6,21 @@ password is too short. So an answer other than 401, 403 and 404 shows that the c
 
 import datetime as dt
 import itertools
-import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 from gateway.access import Place
 from shared.contracts.directory.roles import DISTRICT_ROLES, EVERYONE, Role
+from tests.e2e.access_requests import duplicates, employers, exports, imports, jobs, receipts, records, spells, submissions, visits
+from tests.e2e.access_requests.basis import NEVER, PASSWORD, Request, Things, request, unique
 from tests.e2e.api_client import ApiClient
 from tests.e2e.registrations import registration
 
-PASSWORD = "correct-horse-battery-7"
 SPARE = itertools.count(1)
-NEVER = {"If-Match": '"v99"'}
-
-
-def unique(prefix: str) -> str:
-    return f"{prefix}{uuid.uuid4().hex[:12]}"
+AREAS = (spells, visits, receipts, employers, duplicates, records, jobs, imports, exports, submissions)
 
 
 def past_day() -> str:
     return (dt.date(2021, 12, 31) - dt.timedelta(days=next(SPARE))).isoformat()
-
-
-@dataclass(frozen=True)
-class Things:
-    """What there is of one station."""
-
-    station: str
-    community: str
-    colleague: str
-    leave: str
-    residence: str
-    person: str
-    document_number: str
 
 
 class World:
@@ -84,21 +65,12 @@ class World:
         leave = administrator.record_leave(colleague, from_date="2030-01-01", to_date="2030-01-02").raise_for_status().json()["id"]
         clerk, body = self.stranger.signed_in(username, PASSWORD), registration()
         residence = clerk.register_residence(**body).raise_for_status().json()
+        person = residence["person"]["id"], body["person"]["document_number"]
+        things = Things(station, community, colleague, leave, residence["id"], *person, {})
+        for area in AREAS:
+            things.more.update(area.furnish(clerk, administrator, things))
         clerk.http.close()
-        return Things(station, community, colleague, leave, residence["id"], residence["person"]["id"], body["person"]["document_number"])
-
-
-@dataclass(frozen=True)
-class Request:
-    """What to send, and the statuses that show that the caller was let through."""
-
-    path: str
-    shows: frozenset[int]
-    options: dict[str, Any]
-
-
-def request(path: str, *shows: int, **options: Any) -> Request:
-    return Request(path, frozenset(shows), options)
+        return things
 
 
 CHANGE = {"kind": "CHANGE", "fields": {"reason": "STUDY"}}
@@ -152,6 +124,7 @@ REQUESTS: dict[str, Callable[[Things], Request]] = {
     "reveal_person": lambda it: request(f"/people/{it.person}/reveal", 200, json={"fields": ["name"], "purpose": "return of a lost card"}),
     "list_audit": lambda it: request("/audit", 200, params={"subject": f"residence:{it.residence}"}),
     "verify_audit": lambda _: request("/audit/verification", 200),
+    **{name: made for area in AREAS for name, made in area.REQUESTS.items()},
     "get_openapi": lambda _: request("/openapi.json", 200),
     "get_docs": lambda _: request("/docs", 200),
     "get_docs_file": lambda _: request("/docs/swagger-ui.css", 200),

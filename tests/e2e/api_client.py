@@ -167,6 +167,26 @@ class ApiClient:
     def reveal_person(self, person_id: str, fields: list[str], purpose: str) -> httpx.Response:
         return self.send("POST", f"/people/{person_id}/reveal", json={"fields": fields, "purpose": purpose})
 
+    # Population, moves, statutory clocks and exemptions
+
+    # Population, verification visits, absences and work queues
+
+    # Population, receipts, their printing and the public check
+
+    # Population, employers, hire checks and rosters
+
+    # Population, duplicates and merging
+
+    # Population, sealing, retention, legal hold, disposal, erasure and subject access
+
+    # Population, jobs, what takes longer than a call
+
+    # Population, imports of residents
+
+    # Population, exports
+
+    # Population, registrations that somebody submits and a clerk accepts
+
     # Audit, events, documentation
 
     def audit(self, **query: Any) -> httpx.Response:

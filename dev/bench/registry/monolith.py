@@ -26,7 +26,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from services.population.intake import read_person
 from services.population.models import Person, Residence
 from services.population.rules.addresses import address_key
-from services.population.schemas import residence_fact, show_residence
+from services.population.schemas.residences import residence_fact, show_residence
 from services.population.sealing import Details, document_index, seal_document, seal_name, seal_phone
 from shared.clock import LOCAL_ZONE
 from shared.config import load_settings

@@ -17,7 +17,7 @@ from services.population.rules.addresses import address_key
 from services.population.rules.decision import Refused, refusals, under
 from services.population.rules.documents import RESIDENT_FORMS
 from services.population.rules.spells import check_change, check_changed_on, check_end, check_limits, check_start
-from services.population.schemas import residence_fact, show_residence
+from services.population.schemas.residences import residence_fact, show_residence
 from services.population.sealing import Details
 from shared.contracts.event import Event
 from shared.contracts.population.events import RESIDENCE_CHANGED, RESIDENCE_CORRECTED, RESIDENCE_ENDED

@@ -9,9 +9,9 @@ from datetime import date
 from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 
-from services.population import queries
 from services.population.models import StationMerger
-from services.population.schemas import residence_fact
+from services.population.queries import residences as queries
+from services.population.schemas.residences import residence_fact
 from shared.contracts.population.events import RESIDENCE_TRANSFERRED
 from shared.db.unit_of_work import UnitOfWork
 from shared.messaging.envelope import Delivered

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-from services.population import queries
 from services.population.intake import conflict
 from services.population.models import Alteration, Person
+from services.population.queries import residences as queries
 from services.population.rules.decision import under
 from services.population.rules.documents import Document
 from services.population.rules.people import differences, is_said

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from services.population import queries
 from services.population.models import Person, Residence
+from services.population.queries import residences as queries
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import Forbidden, NotFound
 from shared.identity import Actor

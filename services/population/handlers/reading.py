@@ -5,13 +5,13 @@ from typing import Any
 
 import orjson
 
-from services.population import queries
 from services.population.handlers.reach import audited_station, own_station, person_in_reach, residence_in_reach, scope
 from services.population.models import Residence
+from services.population.queries import residences as queries
 from services.population.rules.decision import Refused
 from services.population.rules.documents import read_document
 from services.population.rules.phones import read_phone
-from services.population.schemas import show_asked, show_person, show_residence, show_revealed
+from services.population.schemas.residences import show_asked, show_person, show_residence, show_revealed
 from services.population.sealing import document_index, open_values, phone_index
 from shared.contracts.population.vocabulary import PersonField, ResidenceState
 from shared.db.paging import keyset, page

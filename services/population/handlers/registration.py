@@ -8,16 +8,16 @@ what the first has made.
 from datetime import datetime
 from typing import Any
 
-from services.population import queries
 from services.population.handlers.persons import reconcile
 from services.population.handlers.reach import own_station
 from services.population.intake import read_person, refuse
 from services.population.models import Person, Residence
+from services.population.queries import residences as queries
 from services.population.rules.addresses import address_key
 from services.population.rules.decision import refusals, under
 from services.population.rules.spells import check_expected_end, check_start
-from services.population.schemas import Answer, mask_person, residence_fact, show_person, show_spell
-from services.population.sealing import Details, document_index, seal_document, seal_name, seal_phone
+from services.population.schemas.residences import Answer, mask_person, residence_fact, show_person, show_spell
+from services.population.sealing import Details, document_index, seal_person
 from shared.contracts.population.events import PERSON_REGISTERED, RESIDENCE_REGISTERED
 from shared.contracts.population.vocabulary import ResidenceState
 from shared.db.base import new_id
@@ -25,7 +25,18 @@ from shared.db.faults import Contended
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import Conflict, problem
 
-SPELL_FIELDS = ("community_id", "house_id", "category", "reason", "place_kind", "hukou_match", "started_on", "expected_end_on")
+SPELL_FIELDS = (
+    "community_id",
+    "house_id",
+    "category",
+    "reason",
+    "place_kind",
+    "hukou_match",
+    "channel",
+    "started_on",
+    "started_precision",
+    "expected_end_on",
+)
 
 
 def register_residence(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
@@ -83,12 +94,7 @@ def _person_values(uow: UnitOfWork, details: Details) -> dict[str, Any]:
     return {
         "id": person_id,
         "version": 1,
-        **seal_document(uow.cipher, uow.index, person_id, details.document),
-        **seal_name(uow.cipher, person_id, details.name),
-        **seal_phone(uow.cipher, uow.index, person_id, details.phone),
-        "sex": details.sex,
-        "birth_date": details.birth_date,
-        "nationality": details.nationality,
+        **seal_person(uow.cipher, uow.index, person_id, details),
         **_instants(uow.now, "created_at", "updated_at"),
     }
 

@@ -1,19 +1,19 @@
-"""The RPC methods of the population service.
+"""The RPC methods about people and their residences.
 
 Answers mask what identifies: a name is its first character (``张*``), a document number its ends
 (``4416**********0016``), a phone ``138****8000``, a birth date its year. ``reveal_person`` alone answers in full.
 A record of another station than the caller's is not there (``NOT_FOUND``); the bureau reads all, masked.
 """
 
-from enum import StrEnum
-
 from marshmallow import fields, validate
 
-from shared.contracts.directory.roles import STATION_ROLES, Role
 from shared.contracts.method import Method
+from shared.contracts.population.basis import READERS, REVEALERS, SERVICE, WRITERS, one_of
 from shared.contracts.population.vocabulary import (
     Category,
     ChangeKind,
+    Channel,
+    DatePrecision,
     DocumentType,
     EndReason,
     HukouMatch,
@@ -26,16 +26,6 @@ from shared.contracts.population.vocabulary import (
 )
 from shared.contracts.schema import Answer, Identifier, PageRequest, Pattern, Request, StationCode, Text
 
-SERVICE = "population"
-
-READERS = STATION_ROLES | {Role.BUREAU}
-WRITERS = STATION_ROLES - {Role.MEDIATOR}
-REVEALERS = STATION_ROLES
-
-
-def _one_of(words: type[StrEnum]) -> validate.OneOf:
-    return validate.OneOf([word.value for word in words])
-
 
 class AddressRequest(Request):
     """Where somebody lives, as written on the door or the lease."""
@@ -47,10 +37,10 @@ class AddressRequest(Request):
 class PersonRequest(Request):
     """A person as the document in the clerk's hand says; sex and birth date may be left out where the number tells them."""
 
-    document_type = fields.String(required=True, validate=_one_of(DocumentType))
+    document_type = fields.String(required=True, validate=one_of(DocumentType))
     document_number = Text(required=True, max_length=40)
     name = Text(required=True, max_length=100)
-    sex = fields.String(load_default=None, allow_none=True, validate=_one_of(Sex))
+    sex = fields.String(load_default=None, allow_none=True, validate=one_of(Sex))
     birth_date = fields.Date(load_default=None, allow_none=True)
     phone = Text(load_default=None, allow_none=True, max_length=30)
     nationality = fields.String(
@@ -73,11 +63,13 @@ class RegisterResidenceRequest(Request):
     community_id = Identifier(load_default=None, allow_none=True)
     house_id = Identifier(load_default=None, allow_none=True)
     address = fields.Nested(AddressRequest, required=True)
-    category = fields.String(required=True, validate=_one_of(Category))
-    reason = fields.String(required=True, validate=_one_of(StayReason))
-    place_kind = fields.String(required=True, validate=_one_of(PlaceKind))
-    hukou_match = fields.String(load_default=None, allow_none=True, validate=_one_of(HukouMatch))
+    category = fields.String(required=True, validate=one_of(Category))
+    reason = fields.String(required=True, validate=one_of(StayReason))
+    place_kind = fields.String(required=True, validate=one_of(PlaceKind))
+    hukou_match = fields.String(load_default=None, allow_none=True, validate=one_of(HukouMatch))
+    channel = fields.String(load_default=Channel.COUNTER.value, validate=one_of(Channel))
     started_on = fields.Date(required=True)
+    started_precision = fields.String(load_default=DatePrecision.DAY.value, validate=one_of(DatePrecision))
     expected_end_on = fields.Date(load_default=None, allow_none=True)
 
 
@@ -97,7 +89,7 @@ class ListResidencesRequest(PageRequest):
     station_code = StationCode(load_default=None, allow_none=True)
     community_id = Identifier(load_default=None, allow_none=True)
     house_id = Identifier(load_default=None, allow_none=True)
-    state = fields.String(load_default=None, allow_none=True, validate=_one_of(ResidenceState))
+    state = fields.String(load_default=None, allow_none=True, validate=one_of(ResidenceState))
     as_of = fields.Date(load_default=None, allow_none=True)
     updated_after = fields.AwareDateTime(load_default=None, allow_none=True)
 
@@ -110,15 +102,15 @@ class ChangedFields(Request):
     community_id = Identifier(allow_none=True)
     house_id = Identifier(allow_none=True)
     expected_end_on = fields.Date(allow_none=True)
-    category = fields.String(validate=_one_of(Category))
-    reason = fields.String(validate=_one_of(StayReason))
-    place_kind = fields.String(validate=_one_of(PlaceKind))
-    hukou_match = fields.String(allow_none=True, validate=_one_of(HukouMatch))
+    category = fields.String(validate=one_of(Category))
+    reason = fields.String(validate=one_of(StayReason))
+    place_kind = fields.String(validate=one_of(PlaceKind))
+    hukou_match = fields.String(allow_none=True, validate=one_of(HukouMatch))
 
     name = Text(max_length=100)
-    sex = fields.String(validate=_one_of(Sex))
+    sex = fields.String(validate=one_of(Sex))
     birth_date = fields.Date()
-    document_type = fields.String(validate=_one_of(DocumentType))
+    document_type = fields.String(validate=one_of(DocumentType))
     document_number = Text(max_length=40)
     started_on = fields.Date()
 
@@ -128,7 +120,7 @@ class ChangeResidenceRequest(Request):
 
     id = Identifier(required=True)
     version = fields.Integer(required=True, strict=True)
-    kind = fields.String(required=True, validate=_one_of(ChangeKind))
+    kind = fields.String(required=True, validate=one_of(ChangeKind))
     changed_on = fields.Date(load_default=None, allow_none=True, metadata={"description": "Today when absent."})
     fields_ = fields.Nested(ChangedFields, required=True, data_key="fields", attribute="fields")
 
@@ -139,13 +131,13 @@ class EndResidenceRequest(Request):
     id = Identifier(required=True)
     version = fields.Integer(required=True, strict=True)
     ended_on = fields.Date(required=True)
-    reason = fields.String(required=True, validate=_one_of(EndReason))
+    reason = fields.String(required=True, validate=one_of(EndReason))
 
 
 class SearchPeopleRequest(Request):
     """Either a document number (``document_type`` defaults to RESIDENT_ID) or a phone, exactly."""
 
-    document_type = fields.String(load_default=DocumentType.RESIDENT_ID.value, validate=_one_of(DocumentType))
+    document_type = fields.String(load_default=DocumentType.RESIDENT_ID.value, validate=one_of(DocumentType))
     document_number = Text(load_default=None, allow_none=True, max_length=40)
     phone = Text(load_default=None, allow_none=True, max_length=30)
 
@@ -155,7 +147,7 @@ class GetPersonRequest(Request):
 
     id = Identifier(required=True)
     fields_ = fields.List(
-        fields.String(validate=_one_of(PersonField)), required=True, validate=validate.Length(min=1), data_key="fields", attribute="fields"
+        fields.String(validate=one_of(PersonField)), required=True, validate=validate.Length(min=1), data_key="fields", attribute="fields"
     )
 
 
@@ -164,7 +156,7 @@ class RevealPersonRequest(Request):
 
     id = Identifier(required=True)
     fields_ = fields.List(
-        fields.String(validate=_one_of(RevealField)), required=True, validate=validate.Length(min=1), data_key="fields", attribute="fields"
+        fields.String(validate=one_of(RevealField)), required=True, validate=validate.Length(min=1), data_key="fields", attribute="fields"
     )
     purpose = Text(required=True, min_length=4, max_length=200)
 
@@ -174,11 +166,11 @@ class MaskedPerson(Answer):
 
     id = Identifier(required=True)
     version = fields.Integer(required=True)
-    document_type = fields.String(required=True, validate=_one_of(DocumentType))
+    document_type = fields.String(required=True, validate=one_of(DocumentType))
     document_number = fields.String(required=True, metadata={"description": "Masked."})
     name = fields.String(required=True, metadata={"description": "Masked."})
     phone = fields.String(required=True, allow_none=True, metadata={"description": "Masked."})
-    sex = fields.String(required=True, allow_none=True, validate=_one_of(Sex))
+    sex = fields.String(required=True, allow_none=True, validate=one_of(Sex))
     birth_year = fields.Integer(required=True, allow_none=True)
     nationality = fields.String(required=True, allow_none=True)
 
@@ -198,21 +190,27 @@ class ResidenceAnswer(Answer):
 
     id = Identifier(required=True)
     version = fields.Integer(required=True)
-    state = fields.String(required=True, validate=_one_of(ResidenceState))
+    state = fields.String(required=True, validate=one_of(ResidenceState))
     station_code = StationCode(required=True)
     origin_station_code = StationCode(required=True)
     community_id = Identifier(required=True, allow_none=True)
     house_id = Identifier(required=True, allow_none=True)
     person = fields.Nested(MaskedPerson, required=True)
     address = fields.Nested(AddressAnswer, required=True)
-    category = fields.String(required=True, validate=_one_of(Category))
-    reason = fields.String(required=True, validate=_one_of(StayReason))
-    place_kind = fields.String(required=True, validate=_one_of(PlaceKind))
-    hukou_match = fields.String(required=True, allow_none=True, validate=_one_of(HukouMatch))
+    category = fields.String(required=True, validate=one_of(Category))
+    reason = fields.String(required=True, validate=one_of(StayReason))
+    place_kind = fields.String(required=True, validate=one_of(PlaceKind))
+    hukou_match = fields.String(required=True, allow_none=True, validate=one_of(HukouMatch))
+    channel = fields.String(required=True, validate=one_of(Channel))
     started_on = fields.Date(required=True)
+    started_precision = fields.String(required=True, validate=one_of(DatePrecision))
     expected_end_on = fields.Date(required=True, allow_none=True)
     ended_on = fields.Date(required=True, allow_none=True)
-    end_reason = fields.String(required=True, allow_none=True, validate=_one_of(EndReason))
+    ended_precision = fields.String(required=True, validate=one_of(DatePrecision))
+    end_reason = fields.String(required=True, allow_none=True, validate=one_of(EndReason))
+    verified_on = fields.Date(required=True, allow_none=True, metadata={"description": "The latest visit that found the person living there."})
+    visit_due_on = fields.Date(required=True, allow_none=True, metadata={"description": "When the next verification visit is due."})
+    absence = fields.String(required=True, allow_none=True, metadata={"description": "How far it is established that nobody lives there."})
     registered_by = fields.String(required=True, metadata={"description": "Account id."})
     registered_at = fields.AwareDateTime(required=True)
     updated_at = fields.AwareDateTime(required=True)
@@ -236,11 +234,11 @@ class PersonAnswer(Answer):
 
     id = Identifier(required=True)
     version = fields.Integer(required=True)
-    document_type = fields.String(validate=_one_of(DocumentType))
+    document_type = fields.String(validate=one_of(DocumentType))
     document_number = fields.String()
     name = fields.String()
     phone = fields.String(allow_none=True)
-    sex = fields.String(allow_none=True, validate=_one_of(Sex))
+    sex = fields.String(allow_none=True, validate=one_of(Sex))
     birth_year = fields.Integer(allow_none=True)
     nationality = fields.String(allow_none=True)
     residences = fields.List(fields.Nested(ResidenceAnswer(exclude=["person"])))
@@ -264,14 +262,3 @@ END_RESIDENCE = Method(SERVICE, "end_residence", EndResidenceRequest, ResidenceA
 SEARCH_PEOPLE = Method(SERVICE, "search_people", SearchPeopleRequest, PeopleAnswer, READERS, about="person")
 GET_PERSON = Method(SERVICE, "get_person", GetPersonRequest, PersonAnswer, READERS, about="person")
 REVEAL_PERSON = Method(SERVICE, "reveal_person", RevealPersonRequest, RevealedPerson, REVEALERS, about="person")
-
-METHODS = (
-    REGISTER_RESIDENCE,
-    GET_RESIDENCE,
-    LIST_RESIDENCES,
-    CHANGE_RESIDENCE,
-    END_RESIDENCE,
-    SEARCH_PEOPLE,
-    GET_PERSON,
-    REVEAL_PERSON,
-)

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from services.population.models import SEEDED, Base
 from shared.db.migrate import migrate
 from tests.factories.population import Population, population_on
 from tests.parts import execute
 
-EMPTY = "; ".join(f"DELETE FROM {table}" for table in ("alteration", "residence", "person", "station_merger", "outbox", "inbox", "idempotency"))
+TABLES = [table.name for table in reversed(Base.metadata.sorted_tables) if table.name not in SEEDED]
+EMPTY = "; ".join(f"DELETE FROM {table}" for table in (*TABLES, "outbox", "inbox", "idempotency"))
 
 
 @pytest.fixture(scope="session")

@@ -37,7 +37,7 @@ def test_the_gateway_alone_has_the_key_that_signs(environment):
 
 
 def test_no_two_processes_share_a_secret(environment):
-    shared = {"LIANGDIAN_CONTEXT_PUBLIC_KEYS"}
+    shared = {"LIANGDIAN_CONTEXT_PUBLIC_KEYS", "LIANGDIAN_PUBLIC_URL"}
     values = [value for service in SERVICES for name, value in environment.service(service).items() if name not in shared]
 
     assert len(values) == len(set(values))

@@ -14,7 +14,7 @@ from shared.contracts.population.rpc import (
 )
 
 
-class PopulationRoutes(Routes):
+class ResidenceRoutes(Routes):
     """Answers are masked; reading a person leaves an entry in the audit trail."""
 
     @route("GET", "/residences", LIST_RESIDENCES, tag="population")

@@ -1,4 +1,4 @@
-"""The words of the population register as they stand in requests, answers and events."""
+"""Words about people and their spells of residence."""
 
 from enum import StrEnum
 
@@ -72,6 +72,26 @@ class ResidenceState(StrEnum):
 
     ACTIVE = "ACTIVE"
     ENDED = "ENDED"
+
+
+class Channel(StrEnum):
+    """By which way a registration came; it is kept on the record."""
+
+    COUNTER = "COUNTER"
+    COMMUNITY_WORKER = "COMMUNITY_WORKER"
+    LANDLORD = "LANDLORD"
+    AGENT = "AGENT"
+    EMPLOYER = "EMPLOYER"
+    SELF = "SELF"
+    IMPORT = "IMPORT"
+
+
+class DatePrecision(StrEnum):
+    """How exactly a date is known: to the day, or only its month or year, of which it is then the first day."""
+
+    DAY = "DAY"
+    MONTH = "MONTH"
+    YEAR = "YEAR"
 
 
 class ChangeKind(StrEnum):

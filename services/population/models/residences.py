@@ -1,25 +1,19 @@
-"""The population's tables. No queries, no rules; dates are local calendar dates, a spell ends on its first day without.
+"""People, their spells of residence, and what was altered; dates are local calendar dates, a spell ends on its first day without.
 
 Names, document numbers, phones and what they were before are encrypted, each bound to its cell; document numbers and phones
-have a blind index for exact search. Birth date and sex are plain, for they are counted.
+have a blind index for exact search. Birth date and sex are plain, for they are counted. ``search_keys`` are blind keys of the name,
+of its reading and its initials; ``expected_end_noted_on`` is the expected end that was announced as passed.
 """
 
 from datetime import date, datetime
-from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, LargeBinary, MetaData, Text, UniqueConstraint, Uuid, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.contracts.population.vocabulary import ResidenceState
-from shared.db.base import NAMING, Versioned, primary_key
-
-
-class Base(DeclarativeBase):
-    """The base of the population's models; ``datetime`` columns keep their time zone."""
-
-    metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMING)
-    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: DateTime(timezone=True)}
+from services.population.models.base import Base
+from shared.contracts.population.vocabulary import Channel, DatePrecision, ResidenceState
+from shared.db.base import Versioned, primary_key
 
 
 class Person(Versioned, Base):
@@ -37,6 +31,10 @@ class Person(Versioned, Base):
     sex: Mapped[str | None] = mapped_column(Text)
     birth_date: Mapped[date | None]
     nationality: Mapped[str | None] = mapped_column(Text)
+    search_keys: Mapped[list[int]] = mapped_column(ARRAY(BigInteger), default=list, server_default="{}")
+    merged_into: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    sealed_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
@@ -65,10 +63,17 @@ class Residence(Versioned, Base):
     reason: Mapped[str] = mapped_column(Text)
     place_kind: Mapped[str] = mapped_column(Text)
     hukou_match: Mapped[str | None] = mapped_column(Text)
+    channel: Mapped[str] = mapped_column(Text, default=Channel.COUNTER.value, server_default=Channel.COUNTER.value)
     started_on: Mapped[date]
+    started_precision: Mapped[str] = mapped_column(Text, default=DatePrecision.DAY.value, server_default=DatePrecision.DAY.value)
     expected_end_on: Mapped[date | None]
     ended_on: Mapped[date | None]
+    ended_precision: Mapped[str] = mapped_column(Text, default=DatePrecision.DAY.value, server_default=DatePrecision.DAY.value)
     end_reason: Mapped[str | None] = mapped_column(Text)
+    expected_end_noted_on: Mapped[date | None]
+    verified_on: Mapped[date | None]
+    visit_due_on: Mapped[date | None]
+    absence: Mapped[str | None] = mapped_column(Text)
     registered_by: Mapped[str] = mapped_column(Text)
     registered_at: Mapped[datetime]
     updated_at: Mapped[datetime]

@@ -1,12 +1,9 @@
-"""The events of the population service: identifiers, codes and dates, never a name, number, phone or address.
-
-Fields are only ever added; a removal or another meaning makes a new version (see ``shared.contracts``).
-"""
+"""Events about people and their spells of residence."""
 
 from marshmallow import fields
 
 from shared.contracts.event import Event
-from shared.contracts.population.rpc import SERVICE
+from shared.contracts.population.basis import SERVICE
 from shared.contracts.schema import Answer, Identifier, StationCode
 
 
@@ -60,13 +57,3 @@ RESIDENCE_CHANGED = Event(SERVICE, "residence_changed", 1, ResidenceAltered)
 RESIDENCE_CORRECTED = Event(SERVICE, "residence_corrected", 1, ResidenceAltered)
 RESIDENCE_ENDED = Event(SERVICE, "residence_ended", 1, ResidenceFact)
 RESIDENCE_TRANSFERRED = Event(SERVICE, "residence_transferred", 1, ResidenceTransferred)
-
-EVENTS = (
-    PERSON_REGISTERED,
-    PERSON_CHANGED,
-    RESIDENCE_REGISTERED,
-    RESIDENCE_CHANGED,
-    RESIDENCE_CORRECTED,
-    RESIDENCE_ENDED,
-    RESIDENCE_TRANSFERRED,
-)

@@ -1,0 +1,7 @@
+"""Exports."""
+
+from gateway.http import Routes
+
+
+class ExportRoutes(Routes):
+    """Routes about exports."""

@@ -1,0 +1,1 @@
+"""The RPC methods about employers, hire checks and rosters."""

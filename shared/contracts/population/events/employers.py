@@ -1,0 +1,1 @@
+"""Events about employers, hire checks and rosters."""

@@ -1,0 +1,1 @@
+"""Events about jobs, what takes longer than a call."""

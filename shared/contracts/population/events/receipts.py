@@ -1,0 +1,1 @@
+"""Events about receipts, their printing and the public check."""

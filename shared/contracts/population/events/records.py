@@ -1,0 +1,1 @@
+"""Events about sealing, retention, legal hold, disposal, erasure and subject access."""

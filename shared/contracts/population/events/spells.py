@@ -1,0 +1,1 @@
+"""Events about moves, statutory clocks and exemptions."""

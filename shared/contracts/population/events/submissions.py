@@ -1,0 +1,1 @@
+"""Events about registrations that somebody submits and a clerk accepts."""

@@ -1,0 +1,1 @@
+"""Events about verification visits, absences and work queues."""

@@ -1,0 +1,1 @@
+"""The RPC methods about jobs, what takes longer than a call."""

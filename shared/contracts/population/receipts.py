@@ -1,0 +1,1 @@
+"""The RPC methods about receipts, their printing and the public check."""

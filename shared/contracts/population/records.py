@@ -1,0 +1,1 @@
+"""The RPC methods about sealing, retention, legal hold, disposal, erasure and subject access."""

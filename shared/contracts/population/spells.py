@@ -1,0 +1,1 @@
+"""The RPC methods about moves, statutory clocks and exemptions."""

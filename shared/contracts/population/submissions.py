@@ -1,0 +1,1 @@
+"""The RPC methods about registrations that somebody submits and a clerk accepts."""

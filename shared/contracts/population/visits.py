@@ -1,0 +1,1 @@
+"""The RPC methods about verification visits, absences and work queues."""

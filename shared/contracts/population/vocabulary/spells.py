@@ -1,0 +1,10 @@
+"""Words about moves, statutory clocks and exemptions."""
+
+from enum import StrEnum
+
+
+class DayKind(StrEnum):
+    """How the days of a deadline are counted: every day, or the days on which offices are open."""
+
+    CALENDAR = "CALENDAR"
+    WORKING = "WORKING"
