@@ -1,13 +1,16 @@
-"""Made-up people for demonstrations and tests: the same ones for the same seed, and nobody who could exist.
+"""Made-up people and companies for demonstrations and tests: the same ones for the same seed, and nobody who could exist.
 
 Their resident identity numbers are well formed, check digit included, but of a county code that was never given out
 (441699), so no number can be anybody's. They have no phones, lest a real one rings.
 """
 
 import datetime as dt
+import itertools
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from stdnum.cn import uscc
 
 COUNTY = "441699"
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -17,6 +20,9 @@ SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁�
 GIVEN = "安柏晨初岱恩风谷禾霁江坤岚朗林鸣宁沛祺清然瑞森澍棠文溪晓欣言野宜远云泽昭竹梓"
 EARLIEST = dt.date(1948, 1, 1)
 LATEST = dt.date(2003, 12, 31)
+
+
+TRADES = ["电子", "服饰", "食品", "家具", "物流", "五金", "包装", "建材", "餐饮", "商贸"]
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,23 @@ def _person(source: random.Random) -> MadeUpPerson:
     body = f"{COUNTY}{born:%Y%m%d}{order:03}"
     name = source.choice(SURNAMES) + "".join(source.choice(GIVEN) for _ in range(source.choice((1, 2, 2))))
     return MadeUpPerson(name, body + check_digit(body), born, "MALE" if order % 2 else "FEMALE")
+
+
+@dataclass(frozen=True)
+class MadeUpCompany:
+    """A company as its licence would show one."""
+
+    name: str
+    credit_code: str
+
+
+def companies(seed: str) -> Iterator[MadeUpCompany]:
+    """Companies without end, the same for the same seed; their codes are of the county that there is not."""
+    source = random.Random(f"companies of {seed}")  # noqa: S311 - made-up companies are no secret
+    for number in itertools.count(source.randrange(10**6)):
+        name = "".join(source.choice(GIVEN) for _ in range(2)) + source.choice(TRADES) + "有限公司"
+        body = f"91{COUNTY}MA{number % 10**7:07}"
+        yield MadeUpCompany(name, body + uscc.calc_check_digit(body))
 
 
 def check_digit(body: str) -> str:
