@@ -56,7 +56,7 @@ def load_employers(loading: Loading, result: StationResult, count: int) -> None:
 
 def _register_employer(loading: Loading, clerk: Api, result: StationResult, number: int, company: MadeUpCompany) -> bool:
     street = result.communities[number % len(result.communities)]["name_zh"]
-    body = {"name": company.name, "credit_code": company.credit_code, "address": f"{street}工业路{number + 1}号"}
+    body = {"name_zh": company.name, "credit_code": company.credit_code, "address": f"{street}工业路{number + 1}号", "industry": company.industry}
     return unless_refused(lambda: clerk.post_once("/employers", body, f"{loading.key(result)}-{digest(body)}"))
 
 

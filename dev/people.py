@@ -60,15 +60,17 @@ class MadeUpCompany:
 
     name: str
     credit_code: str
+    industry: str
 
 
 def companies(seed: str) -> Iterator[MadeUpCompany]:
     """Companies without end, the same for the same seed; their codes are of the county that there is not."""
     source = random.Random(f"companies of {seed}")  # noqa: S311 - made-up companies are no secret
     for number in itertools.count(source.randrange(10**6)):
-        name = "".join(source.choice(GIVEN) for _ in range(2)) + source.choice(TRADES) + "有限公司"
+        trade = source.choice(sorted(TRADES))
+        name = f"{source.choice(GIVEN)}{source.choice(GIVEN)}{trade}有限公司"
         body = f"91{COUNTY}MA{number % 10**7:07}"
-        yield MadeUpCompany(name, body + uscc.calc_check_digit(body))
+        yield MadeUpCompany(name, body + uscc.calc_check_digit(body), TRADES[trade])
 
 
 def check_digit(body: str) -> str:
