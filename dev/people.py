@@ -22,7 +22,8 @@ EARLIEST = dt.date(1948, 1, 1)
 LATEST = dt.date(2003, 12, 31)
 
 
-TRADES = ["电子", "服饰", "食品", "家具", "物流", "五金", "包装", "建材", "餐饮", "商贸"]
+TRADES = {"电子": "MANUFACTURING", "服饰": "MANUFACTURING", "建筑": "CONSTRUCTION", "商贸": "RETAIL", "物流": "TRANSPORT", "餐饮": "CATERING"}
+"""What a company's name says that it does, and the product's word for it."""
 
 
 @dataclass(frozen=True)
