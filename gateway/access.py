@@ -111,6 +111,7 @@ MATRIX: dict[str, Access] = {
     #
     "move_residence": _by_station(WRITERS),
     "list_moves": _by_station(READERS),
+    "list_station_moves": _by_station(READERS, filters=True),
     "move_in": _everywhere(WRITERS),
     "get_move": _by_station(READERS),
     "reverse_move": _by_station(WRITERS),

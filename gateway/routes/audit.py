@@ -17,6 +17,7 @@ KEEPERS = {
     "person": "population",
     "people": "population",
     "move": "population",
+    "moves": "population",
     "exemption": "population",
     "statutory_rule": "population",
     "employer": "population",

@@ -175,6 +175,9 @@ class ApiClient:
     def moves(self, residence_id: str) -> httpx.Response:
         return self.get(f"/residences/{residence_id}/moves")
 
+    def station_moves(self, **query: Any) -> httpx.Response:
+        return self.get("/moves", **query)
+
     def move_in(self, *, key: str | None = None, **body: Any) -> httpx.Response:
         return self.send("POST", "/moves", key=key or str(uuid.uuid4()), json=body)
 

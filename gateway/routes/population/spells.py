@@ -8,6 +8,7 @@ from shared.contracts.population.spells import (
     GET_VOCABULARY,
     GRANT_EXEMPTION,
     LIST_MOVES,
+    LIST_STATION_MOVES,
     LIST_STATUTORY_RULES,
     MOVE_IN,
     MOVE_RESIDENCE,
@@ -28,6 +29,11 @@ class SpellRoutes(Routes):
     @route("GET", "/residences/{id}/moves", LIST_MOVES, tag="population")
     def list_moves(self, inquiry: Inquiry) -> Outcome:
         """List the moves into and out of a residence, the latest first."""
+        return self.ask(inquiry)
+
+    @route("GET", "/moves", LIST_STATION_MOVES, tag="population")
+    def list_station_moves(self, inquiry: Inquiry) -> Outcome:
+        """List the moves into and out of the stations within reach, the latest first."""
         return self.ask(inquiry)
 
     @route("POST", "/moves", MOVE_IN, status=201, location="/moves/{id}", tag="population")

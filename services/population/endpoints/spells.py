@@ -1,7 +1,7 @@
 """Moves, statutory clocks and exemptions, stays that outlast their expected end, and the vocabularies."""
 
 from services.population.endpoints.base import Answer, Data, Endpoints
-from services.population.handlers import clocks, expected_ends, moves, reversal, vocabularies
+from services.population.handlers import clocks, expected_ends, move_reading, moves, reversal, vocabularies
 from services.population.places import check_destination, check_places
 from shared.contracts.population import spells as contract
 from shared.identity import Call
@@ -27,12 +27,17 @@ class SpellEndpoints(Endpoints):
     @rpc(contract.GET_MOVE)
     def get_move(self, call: Call, data: Data) -> Answer:
         """One move."""
-        return self.read(call, reversal.get_move, data)
+        return self.read(call, move_reading.get_move, data)
 
     @rpc(contract.LIST_MOVES)
     def list_moves(self, call: Call, data: Data) -> Answer:
         """The moves of a residence."""
-        return self.read(call, reversal.list_moves, data)
+        return self.read(call, move_reading.list_moves, data)
+
+    @rpc(contract.LIST_STATION_MOVES)
+    def list_station_moves(self, call: Call, data: Data) -> Answer:
+        """Who has come and gone."""
+        return self.read(call, move_reading.list_station_moves, data)
 
     @rpc(contract.REVERSE_MOVE)
     def reverse_move(self, call: Call, data: Data) -> Answer:

@@ -12,7 +12,6 @@ from services.population.schemas.residences import day
 from services.population.schemas.spells import plain_rule, show_clock, show_exemption, show_rule, stay_of
 from services.population.working_calendar import is_working_day
 from shared.contracts.population.events.spells import EXEMPTION_GRANTED, EXEMPTION_REVOKED, STATUTORY_RULE_PUBLISHED
-from shared.contracts.population.vocabulary.spells import StatutoryAct
 from shared.db.base import new_id
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import Conflict, NotFound, problem
@@ -37,14 +36,13 @@ def get_clocks(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
 def grant_exemption(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     """Record an exemption of a residence of the own station.
 
-    Raises ``NotFound``, ``Invalid`` when the rule of the residence's first day does not provide for it or it is for other stays, and
+    Raises ``NotFound``, ``Invalid`` when the rules of the residence's first day do not provide for it or it is for other stays, and
     ``Conflict("EXEMPTION_GRANTED_BEFORE")``.
     """
     residence, person = residence_to_change(uow, data["id"])
     stay = stay_of(residence, person, ())
     known = [plain_rule(rule) for rule in queries.rules(uow.session)]
-    rule = rules.rule_on(known, StatutoryAct.REGISTER, rules.reporter(stay.channel), stay.started_on)
-    refuse(refusals(rules.check_exemption(rules.provision_for(rule, data["kind"]), stay)))
+    refuse(refusals(rules.check_exemption(rules.provision_for(known, stay, data["kind"]), stay)))
     uow.refuse_on({"uq_exemption_granted": _granted_before})
     exemption = Exemption(
         id=new_id(),

@@ -1,12 +1,12 @@
-"""Reading moves and taking them back, by staff of either station."""
+"""Taking a move back as a whole, by staff of either station."""
 
 from typing import Any
 
 from services.population.handlers.alteration import close
+from services.population.handlers.move_reading import move_within
 from services.population.handlers.moves import tell_both
-from services.population.handlers.reach import residence_in_reach
 from services.population.intake import conflict
-from services.population.models import Move, Person, Residence
+from services.population.models import Move, Residence
 from services.population.queries import spells as queries
 from services.population.rules.decision import Refused
 from services.population.rules.moves import Traces, check_reversal
@@ -16,43 +16,7 @@ from services.population.sealing import seal_reason
 from shared.contracts.population.events.spells import MOVE_REVERSED, RESIDENCE_RESTORED
 from shared.contracts.population.vocabulary import DatePrecision, EndReason, ResidenceState
 from shared.db.unit_of_work import UnitOfWork
-from shared.errors import Conflict, NotFound, problem
-
-Found = tuple[Move, Residence, Residence, Person]
-
-
-def get_move(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
-    """One move into or out of a station within reach; raises ``NotFound``."""
-    found = _within(uow, queries.move(uow.session, data["id"]), data["id"])
-    _audit_read(uow, found)
-    return show_move(*found, uow.cipher, uow.actor)
-
-
-def list_moves(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
-    """The moves into and out of a residence within reach; raises ``NotFound``."""
-    residence, person = residence_in_reach(uow, data["id"])
-    found = queries.moves_of(uow.session, residence.id)
-    related = [f"person:{person.id}", *(f"move:{row[0].id}" for row in found)]
-    uow.audit("MOVES_LISTED", f"residence:{residence.id}", station_code=residence.station_code, related=related)
-    return {"items": [show_move(row[0], row[1], row[2], row[3], uow.cipher, uow.actor) for row in found]}
-
-
-def _audit_read(uow: UnitOfWork, found: Found) -> None:
-    move, left, entered, person = found
-    shown = [f"residence:{residence.id}" for residence in (left, entered) if uow.actor.reaches(residence.station_code)]
-    station_code = uow.actor.station_code or entered.station_code
-    uow.audit("MOVE_READ", f"move:{move.id}", station_code=station_code, related=[f"person:{person.id}", *shown])
-
-
-def _within(uow: UnitOfWork, found: Found | None, move_id: str) -> Found:
-    if found is not None and any(uow.actor.reaches(residence.station_code) for residence in found[1:3]):
-        return found
-    refusal = NotFound("MOVE_NOT_FOUND")
-    if found is None:
-        raise uow.denied(refusal, f"move:{move_id}")
-    for residence in found[1:3]:
-        uow.denied(refusal, f"move:{move_id}", station_code=residence.station_code, related=[f"residence:{residence.id}", f"person:{found[3].id}"])
-    raise refusal
+from shared.errors import Conflict, problem
 
 
 def reverse_move(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
@@ -61,7 +25,7 @@ def reverse_move(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     Raises ``NotFound``, ``Stale``, ``Conflict("MOVE_REVERSED")``, ``Conflict("MOVE_BUILT_UPON")``, or ``Conflict("ALREADY_RESIDENT")``
     when the person was registered again at the old address.
     """
-    move, left, entered, person = _within(uow, queries.locked_move(uow.session, data["id"]), data["id"])
+    move, left, entered, person = move_within(uow, queries.locked_move(uow.session, data["id"]), data["id"])
     move.advance(data["version"])
     refusal = check_reversal(_traces(uow, move, left, entered))
     if isinstance(refusal, Refused):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from services.population.models import Alteration, Exemption, Move, Person, Residence, StatutoryRule
 from services.population.models.residences import TO_NOTE
 from shared.contracts.population.vocabulary import ChangeKind, ResidenceState
+from shared.contracts.population.vocabulary.spells import Direction
 
 Ended, Begun = aliased(Residence), aliased(Residence)
 
@@ -55,6 +56,13 @@ def moves_of(db: Session, residence_id: str) -> Sequence[Any]:
     """The moves into a residence and out of it, the latest first."""
     either = or_(Move.from_residence_id == residence_id, Move.to_residence_id == residence_id)
     return db.execute(_moves().where(either).order_by(Move.id.desc())).all()
+
+
+def station_moves(station_code: str | None, direction: str | None) -> Select[Any]:
+    """The moves into or out of a station (None: of all), to be paged."""
+    ends = {Direction.OUT: Ended.station_code, Direction.IN: Begun.station_code}
+    wanted = [column for name, column in ends.items() if direction in {None, name}]
+    return _moves() if station_code is None else _moves().where(or_(*(column == station_code for column in wanted)))
 
 
 def _moves() -> Select[Any]:

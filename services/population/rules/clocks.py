@@ -133,12 +133,12 @@ def _departure(stay: Stay, today: date) -> list[Start]:
 
 def read_clocks(rules: Collection[StatutoryRule], stay: Stay, granted: Collection[str], today: date, is_working: IsWorking) -> list[Clock]:
     """The clock card: every clock of a stay under the rule of its day; ``granted`` are the kinds of the exemptions that were granted."""
-    found = [(start, rule_on(rules, start.act, _who(start, stay), start.began_on)) for start in starts(stay, today)]
+    found = [(start, rule_on(rules, start.act, _who(start.act, stay), start.began_on)) for start in starts(stay, today)]
     return [_read(start, rule, stay, granted, today, is_working) for start, rule in found if rule is not None and stay.category in rule.categories]
 
 
-def _who(start: Start, stay: Stay) -> Reporter:
-    return Reporter.RESIDENT if start.act is StatutoryAct.CHANGE else reporter(stay.channel)
+def _who(act: StatutoryAct, stay: Stay) -> Reporter:
+    return Reporter.RESIDENT if act is StatutoryAct.CHANGE else reporter(stay.channel)
 
 
 def _read(start: Start, rule: StatutoryRule, stay: Stay, granted: Collection[str], today: date, is_working: IsWorking) -> Clock:
@@ -159,9 +159,12 @@ def _state(start: Start, late_by: int) -> ClockState:
     return ClockState.LATE if late_by else ClockState.MET
 
 
-def provision_for(rule: StatutoryRule | None, kind: str) -> Provision | None:
-    """What a rule says of an exemption; None if it does not provide for it."""
-    return next((provision for provision in rule.exemptions if provision.kind == kind), None) if rule else None
+def provision_for(rules: Collection[StatutoryRule], stay: Stay, kind: str) -> Provision | None:
+    """What the rules of a stay's first day say of an exemption, whichever act it is from; None if they do not provide for it."""
+    began_on = _arrival(stay).began_on
+    found = [rule_on(rules, act, _who(act, stay), began_on) for act in StatutoryAct]
+    provisions = (provision for rule in found if rule is not None and stay.category in rule.categories for provision in rule.exemptions)
+    return next((provision for provision in provisions if provision.kind == kind), None)
 
 
 def check_exemption(provision: Provision | None, stay: Stay) -> Decision:

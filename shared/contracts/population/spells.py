@@ -14,6 +14,7 @@ from shared.contracts.population.vocabulary import Category, Channel, DatePrecis
 from shared.contracts.population.vocabulary.spells import (
     ClockState,
     DayKind,
+    Direction,
     Evidence,
     ExemptionKind,
     MoveState,
@@ -21,7 +22,7 @@ from shared.contracts.population.vocabulary.spells import (
     StatutoryAct,
     VocabularyName,
 )
-from shared.contracts.schema import Answer, Identifier, Request, StationCode, Text
+from shared.contracts.schema import Answer, Identifier, PageRequest, Request, StationCode, Text
 
 INSIDERS = EVERYONE - OUTSIDE_ROLES
 PUBLISHERS = frozenset({Role.BUREAU})
@@ -119,6 +120,20 @@ class MoveAnswer(Answer):
     reversal_reason = fields.String(required=True, allow_none=True)
     left = fields.Nested(ResidenceAnswer, required=True, allow_none=True)
     entered = fields.Nested(ResidenceAnswer, required=True, allow_none=True)
+
+
+class ListStationMovesRequest(PageRequest):
+    """The moves into and out of a station, or either, the latest first; those within reach when no station is named."""
+
+    station_code = StationCode(load_default=None, allow_none=True)
+    direction = fields.String(load_default=None, allow_none=True, validate=one_of(Direction))
+
+
+class MovePage(Answer):
+    """A page of moves."""
+
+    items = fields.List(fields.Nested(MoveAnswer), required=True)
+    next = fields.String(required=True, allow_none=True)
 
 
 class MoveList(Answer):
@@ -270,6 +285,7 @@ MOVE_RESIDENCE = Method(SERVICE, "move_residence", MoveResidenceRequest, MoveAns
 MOVE_IN = Method(SERVICE, "move_in", MoveInRequest, MoveAnswer, WRITERS, writes=True, about="person")
 GET_MOVE = Method(SERVICE, "get_move", MoveRequest, MoveAnswer, READERS, about="move")
 LIST_MOVES = Method(SERVICE, "list_moves", ResidenceRequest, MoveList, READERS, about="residence")
+LIST_STATION_MOVES = Method(SERVICE, "list_station_moves", ListStationMovesRequest, MovePage, READERS, about="move")
 REVERSE_MOVE = Method(SERVICE, "reverse_move", ReverseMoveRequest, MoveAnswer, WRITERS, writes=True, about="move")
 LIST_STATUTORY_RULES = Method(SERVICE, "list_statutory_rules", ListStatutoryRulesRequest, StatutoryRuleList, INSIDERS)
 PUBLISH_STATUTORY_RULE = Method(

@@ -37,6 +37,7 @@ def _moving_in() -> dict[str, Any]:
 REQUESTS: dict[str, Callable[[Things], Request]] = {
     "move_residence": lambda it: request(f"/residences/{it.residence}/move", 412, headers=NEVER, json={"to": HOME, "moved_on": "2022-03-20"}),
     "list_moves": lambda it: request(f"/residences/{it.residence}/moves", 200),
+    "list_station_moves": lambda it: request("/moves", 200, params={"station_code": it.station}),
     "move_in": lambda _: request("/moves", 409, json=_moving_in()),
     "get_move": lambda it: request(f"/moves/{it.more['move']}", 200),
     "reverse_move": lambda it: request(f"/moves/{it.more['move']}/reversal", 412, headers=NEVER, json={"reason": "wrong person"}),

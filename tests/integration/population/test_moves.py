@@ -426,3 +426,35 @@ def test_reading_a_move_is_on_record(population: Population) -> None:
     [read], [listed] = population.audited("MOVE_READ"), population.audited("MOVES_LISTED")
     assert (read["station_code"], read["related"]) == ("pingnan", [f"person:{move['person_id']}", f"residence:{move['to_residence_id']}"])
     assert listed["related"] == [f"person:{move['person_id']}", f"move:{move['id']}"]
+
+
+def station_moves(population: Population, actor: Any = CLERK, **filters: Any) -> list[str]:
+    return [item["id"] for item in population.ask(spells.LIST_STATION_MOVES, filters, actor)["items"]]
+
+
+def test_a_station_lists_who_has_come_and_gone(population: Population) -> None:
+    out = moved(population, population.register(), station_code="pingnan")
+    number = next_number()
+    population.register(OTHER_CLERK, person={"document_number": number})
+    back = moved_in(population, number, CLERK)
+    within = moved(population, population.register())
+
+    assert station_moves(population) == [within["id"], back["id"], out["id"]]
+    assert station_moves(population, direction="IN") == [within["id"], back["id"]]
+    assert station_moves(population, direction="OUT") == [within["id"], out["id"]]
+    assert station_moves(population, OTHER_CLERK) == [back["id"], out["id"]]
+    assert station_moves(population, station_code="pingnan") == []
+    assert station_moves(population, BUREAU, station_code="pingnan", direction="IN") == [out["id"]]
+    assert len(station_moves(population, BUREAU)) == 3
+
+
+def test_the_listing_of_moves_is_paged_and_on_record(population: Population) -> None:
+    made = [moved(population, population.register(), station_code="pingnan") for _ in range(3)]
+
+    first = population.ask(spells.LIST_STATION_MOVES, {"limit": 2})
+    second = population.ask(spells.LIST_STATION_MOVES, {"limit": 2, "cursor": first["next"]})
+
+    assert [item["id"] for item in first["items"] + second["items"]] == [move["id"] for move in made[::-1]]
+    entry = population.audited("MOVES_LISTED")[1]
+    assert (entry["subject"], entry["station_code"], entry["detail"]) == ("moves:changtang", "changtang", {"count": 1})
+    assert set(entry["related"]) == {f"move:{made[0]['id']}", f"person:{made[0]['person_id']}", f"residence:{made[0]['from_residence_id']}"}

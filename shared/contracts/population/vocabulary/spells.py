@@ -30,6 +30,13 @@ class MoveState(StrEnum):
     REVERSED = "REVERSED"
 
 
+class Direction(StrEnum):
+    """Whether people came to a station or went from it; a move within a station is both."""
+
+    IN = "IN"
+    OUT = "OUT"
+
+
 class StatutoryAct(StrEnum):
     """What has to be done in time: register an arrival, report a change, report a departure."""
 

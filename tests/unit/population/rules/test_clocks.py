@@ -246,10 +246,22 @@ def test_who_is_born_on_the_leap_day_is_of_age_on_the_first_of_march() -> None:
     assert code(check_exemption(replace(CHILD, limit=14), stay)) == "EXEMPTION_DOES_NOT_APPLY"
 
 
-def test_what_the_rule_does_not_provide_for_is_no_exemption() -> None:
-    assert code(check_exemption(provision_for(rule(), KIN.kind), WITH_KIN)) == "EXEMPTION_NOT_PROVIDED"
-    assert code(check_exemption(provision_for(None, KIN.kind), WITH_KIN)) == "EXEMPTION_NOT_PROVIDED"
-    assert check_exemption(provision_for(rule(exemptions=(CHILD, KIN)), KIN.kind), WITH_KIN) is ALLOWED
+@pytest.mark.parametrize(
+    ("rules", "stay", "expected"),
+    [
+        ([], WITH_KIN, None),
+        ([rule()], WITH_KIN, None),
+        ([rule(exemptions=(CHILD, KIN))], WITH_KIN, KIN),
+        ([rule("END", exemptions=(KIN,))], WITH_KIN, KIN),
+        ([rule(exemptions=(KIN,))], replace(WITH_KIN, category="REGISTERED"), None),
+        ([rule(exemptions=(KIN,)), rule(who="LANDLORD")], replace(WITH_KIN, channel="LANDLORD"), None),
+        ([rule(exemptions=(KIN,), valid_from=date(2022, 3, 2))], WITH_KIN, None),
+        ([rule(exemptions=(KIN,), valid_from=date(2022, 3, 1))], WITH_KIN, KIN),
+    ],
+)
+def test_an_exemption_is_one_that_the_rules_of_the_first_day_provide_for(rules: list[StatutoryRule], stay: Stay, expected: Provision | None) -> None:
+    assert provision_for(rules, stay, "SHORT_STAY_WITH_KIN") == expected
+    assert code(check_exemption(expected, stay)) == (None if expected else "EXEMPTION_NOT_PROVIDED")
 
 
 @pytest.mark.parametrize(
