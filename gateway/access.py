@@ -109,6 +109,18 @@ MATRIX: dict[str, Access] = {
     #
     # moves, statutory clocks and exemptions
     #
+    "move_residence": _by_station(WRITERS),
+    "list_moves": _by_station(READERS),
+    "list_station_moves": _by_station(READERS, filters=True),
+    "move_in": _everywhere(WRITERS),
+    "get_move": _by_station(READERS),
+    "reverse_move": _by_station(WRITERS),
+    "get_clocks": _by_station(READERS),
+    "grant_exemption": _by_station(WRITERS),
+    "revoke_exemption": _by_station(WRITERS),
+    "list_statutory_rules": _everywhere(INSIDERS),
+    "publish_statutory_rule": _everywhere(frozenset({_R.BUREAU})),
+    "get_vocabulary": _everywhere(INSIDERS),
     #
     # verification visits, absences and work queues
     #

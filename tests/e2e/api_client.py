@@ -169,6 +169,42 @@ class ApiClient:
 
     # Population, moves, statutory clocks and exemptions
 
+    def move_residence(self, residence_id: str, version: int, *, key: str | None = None, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/residences/{residence_id}/move", key=key or str(uuid.uuid4()), version=version, json=body)
+
+    def moves(self, residence_id: str) -> httpx.Response:
+        return self.get(f"/residences/{residence_id}/moves")
+
+    def station_moves(self, **query: Any) -> httpx.Response:
+        return self.get("/moves", **query)
+
+    def move_in(self, *, key: str | None = None, **body: Any) -> httpx.Response:
+        return self.send("POST", "/moves", key=key or str(uuid.uuid4()), json=body)
+
+    def move(self, move_id: str) -> httpx.Response:
+        return self.get(f"/moves/{move_id}")
+
+    def reverse_move(self, move_id: str, version: int, reason: str) -> httpx.Response:
+        return self.send("POST", f"/moves/{move_id}/reversal", version=version, json={"reason": reason})
+
+    def clocks(self, residence_id: str) -> httpx.Response:
+        return self.get(f"/residences/{residence_id}/clocks")
+
+    def grant_exemption(self, residence_id: str, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/residences/{residence_id}/exemptions", key=str(uuid.uuid4()), json=body)
+
+    def revoke_exemption(self, exemption_id: str, version: int) -> httpx.Response:
+        return self.send("POST", f"/exemptions/{exemption_id}/revocation", version=version)
+
+    def statutory_rules(self, **query: Any) -> httpx.Response:
+        return self.get("/statutory-rules", **query)
+
+    def publish_statutory_rule(self, **body: Any) -> httpx.Response:
+        return self.send("POST", "/statutory-rules", key=str(uuid.uuid4()), json=body)
+
+    def vocabulary(self, name: str) -> httpx.Response:
+        return self.get(f"/vocabularies/{name}")
+
     # Population, verification visits, absences and work queues
 
     # Population, receipts, their printing and the public check

@@ -2,8 +2,9 @@
 
 from services.population.models.base import Base
 from services.population.models.residences import Alteration, Person, Residence, StationMerger
+from services.population.models.spells import Exemption, Move, StatutoryRule
 
-SEEDED: frozenset[str] = frozenset()
+SEEDED: frozenset[str] = frozenset({"statutory_rule"})
 """Tables whose first rows a migration writes (versioned rules); nothing empties them."""
 
-__all__ = ["SEEDED", "Alteration", "Base", "Person", "Residence", "StationMerger"]
+__all__ = ["SEEDED", "Alteration", "Base", "Exemption", "Move", "Person", "Residence", "StationMerger", "StatutoryRule"]

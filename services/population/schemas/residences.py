@@ -8,8 +8,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from services.population.rules.masking import mask_name, mask_number, mask_phone
+from services.population.rules.uncertain_days import Period, Spell, lived_there
 from services.population.sealing import open_name, open_number, open_phone
 from shared.contracts.population.vocabulary import PersonField, RevealField
+from shared.contracts.population.vocabulary.standards import END_REASON_CODES
 from shared.db.encryption import FieldCipher
 
 Answer = dict[str, Any]
@@ -67,6 +69,7 @@ def show_spell(residence: Any) -> Answer:
         "ended_on": day(residence.ended_on),
         "ended_precision": residence.ended_precision,
         "end_reason": residence.end_reason,
+        "end_reason_code": END_REASON_CODES.get(residence.end_reason),
         "verified_on": day(residence.verified_on),
         "visit_due_on": day(residence.visit_due_on),
         "absence": residence.absence,
@@ -79,6 +82,16 @@ def show_spell(residence: Any) -> Answer:
 def show_residence(residence: Any, person: Any, cipher: FieldCipher) -> Answer:
     """``ResidenceAnswer``."""
     return {**show_spell(residence), "person": show_person(person, cipher)}
+
+
+def show_listed(residence: Any, person: Any, cipher: FieldCipher, period: Period | None) -> Answer:
+    """``ListedResidence``: whether the person lived there is said when a period was asked for."""
+    return {**show_residence(residence, person, cipher), "certainty": lived_there(spell_of(residence), period) if period else None}
+
+
+def spell_of(residence: Any) -> Spell:
+    """When somebody lived there, as rules take it."""
+    return Spell(residence.started_on, residence.started_precision, residence.ended_on, residence.ended_precision)
 
 
 def show_asked(person: Any, residences: list[Any], fields: list[str], cipher: FieldCipher) -> Answer:

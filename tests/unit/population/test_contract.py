@@ -44,13 +44,27 @@ def test_requests_refuse_what_is_not_declared(method: Method) -> None:
     assert method.request().validate({"surprise": 1})["surprise"] == ["Unknown field."]
 
 
-@pytest.mark.parametrize("method", METHODS, ids=names)
+TELLS_OF_NOBODY = {"list_statutory_rules", "get_vocabulary"}
+"""Methods about the law and its words, which every insider may read."""
+RULED_BY_THE_BUREAU = {"publish_statutory_rule"}
+"""Methods by which the bureau says what the law says; they write nothing about people."""
+
+
+@pytest.mark.parametrize("method", [method for method in METHODS if method.name not in TELLS_OF_NOBODY], ids=names)
 def test_strangers_and_outside_accounts_may_call_nothing(method: Method) -> None:
     assert method.roles
     assert not method.roles & (OUTSIDE_ROLES | {Role.OPERATIONS, Role.AUDITOR, Role.ADMINISTRATOR})
 
 
-@pytest.mark.parametrize("method", METHODS, ids=names)
+@pytest.mark.parametrize("name", sorted(TELLS_OF_NOBODY))
+def test_what_tells_of_nobody_is_read_by_insiders_and_changes_nothing(name: str) -> None:
+    [method] = [method for method in METHODS if method.name == name]
+
+    assert not method.writes
+    assert method.roles == frozenset(Role) - OUTSIDE_ROLES
+
+
+@pytest.mark.parametrize("method", [method for method in METHODS if method.name not in RULED_BY_THE_BUREAU], ids=names)
 def test_only_station_roles_write_or_reveal(method: Method) -> None:
     assert method.roles <= STATION_ROLES or not (method.writes or method is rpc.REVEAL_PERSON)
 
