@@ -2,7 +2,8 @@
 
 Names, document numbers, phones and what they were before are encrypted, each bound to its cell; document numbers and phones
 have a blind index for exact search. Birth date and sex are plain, for they are counted. ``search_keys`` are blind keys of the name,
-of its reading and its initials; ``expected_end_noted_on`` is the expected end that was announced as passed.
+of its reading and its initials; ``expected_end_noted_on`` is the expected end that was announced as passed;
+``moved_reported_on`` is the visit that found the person gone, until a later one finds them there.
 """
 
 from datetime import date, datetime
@@ -14,6 +15,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.population.models.base import Base
 from shared.contracts.population.vocabulary import Channel, DatePrecision, ResidenceState
 from shared.db.base import Versioned, primary_key
+
+SET_ASIDE = "merged_into IS NOT NULL OR sealed_at IS NOT NULL OR erased_at IS NOT NULL"
+"""People whom nobody works on any more."""
+_OPEN_WITH = "state = 'ACTIVE' AND {} IS NOT NULL"
 
 
 class Person(Versioned, Base):
@@ -41,6 +46,7 @@ class Person(Versioned, Base):
     __table_args__ = (
         UniqueConstraint("document_type", "document_index"),
         Index("ix_person_phone_index", "phone_index", postgresql_where=text("phone_index IS NOT NULL")),
+        Index("ix_person_set_aside", "id", postgresql_where=text(SET_ASIDE)),
     )
 
 
@@ -74,6 +80,7 @@ class Residence(Versioned, Base):
     verified_on: Mapped[date | None]
     visit_due_on: Mapped[date | None]
     absence: Mapped[str | None] = mapped_column(Text)
+    moved_reported_on: Mapped[date | None]
     registered_by: Mapped[str] = mapped_column(Text)
     registered_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -83,6 +90,9 @@ class Residence(Versioned, Base):
         Index("ix_residence_station_code_id", "station_code", "id"),
         Index("ix_residence_community_id", "community_id", "id", postgresql_where=text("community_id IS NOT NULL")),
         Index("ix_residence_house_id", "house_id", "id", postgresql_where=text("house_id IS NOT NULL")),
+        Index("ix_residence_visit_due", "station_code", "visit_due_on", "address_key", "id", postgresql_where=text(_OPEN_WITH.format("visit_due_on"))),
+        Index("ix_residence_expected_end", "station_code", "expected_end_on", postgresql_where=text(_OPEN_WITH.format("expected_end_on"))),
+        Index("ix_residence_moved_reported", "station_code", "moved_reported_on", postgresql_where=text(_OPEN_WITH.format("moved_reported_on"))),
         CheckConstraint("(state = 'ENDED') = (ended_on IS NOT NULL) AND (ended_on IS NULL) = (end_reason IS NULL)", name="ended"),
         CheckConstraint("ended_on >= started_on", name="ends_after_start"),
         CheckConstraint("expected_end_on >= started_on", name="expected_after_start"),
