@@ -53,13 +53,20 @@ def _altered(
 ) -> dict[str, Any]:
     if not after:
         refuse([Refused("NOTHING_TO_CHANGE", "All of it is on file already.", "/fields")])
+    announce_alteration(uow, residence, person, kind, changed_on, before, after)
+    return uow.commit(show_residence(residence, person, uow.cipher))
+
+
+def announce_alteration(
+    uow: UnitOfWork, residence: Residence, person: Person, kind: ChangeKind, changed_on: date, before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    """Keep what an altered residence was, and make the new version known by the names of the fields."""
     residence.updated_at = uow.now
     record(uow, person, kind, changed_on, before, after, residence.id)
     event = RESIDENCE_CHANGED if kind is ChangeKind.CHANGE else RESIDENCE_CORRECTED
     fact = residence_fact(residence) | {"fields": sorted(after), "changed_on": changed_on.isoformat()}
     uow.announce(event, residence.id, fact, station_code=residence.station_code, version=residence.version)
     _audit(uow, event, residence, {"fields": sorted(after)})
-    return uow.commit(show_residence(residence, person, uow.cipher))
 
 
 def _read_details(filed: Details, given: dict[str, Any], today: date) -> Details:
@@ -122,14 +129,19 @@ def end_residence(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     """End a residence; raises ``NotFound``, ``Stale``, ``Conflict("ALREADY_ENDED")`` or ``Invalid``."""
     residence, person = residence_to_change(uow, data["id"])
     residence.advance(data["version"])
+    end_spell(uow, residence, data["ended_on"], data["reason"])
+    return uow.commit(show_residence(residence, person, uow.cipher))
+
+
+def end_spell(uow: UnitOfWork, residence: Residence, ended_on: date, reason: str) -> None:
+    """End a locked residence that has its new version, and make it known; raises ``Conflict("ALREADY_ENDED")`` or ``Invalid``."""
     if residence.state == ResidenceState.ENDED:
         raise Conflict("ALREADY_ENDED", "This residence has ended.")
-    refuse(refusals(check_end(residence.started_on, data["ended_on"], uow.today)))
+    refuse(refusals(check_end(residence.started_on, ended_on, uow.today)))
     residence.state = ResidenceState.ENDED.value
-    residence.ended_on, residence.end_reason, residence.updated_at = data["ended_on"], data["reason"], uow.now
+    residence.ended_on, residence.end_reason, residence.updated_at = ended_on, reason, uow.now
     uow.announce(RESIDENCE_ENDED, residence.id, residence_fact(residence), station_code=residence.station_code, version=residence.version)
-    _audit(uow, RESIDENCE_ENDED, residence, {"reason": data["reason"]})
-    return uow.commit(show_residence(residence, person, uow.cipher))
+    _audit(uow, RESIDENCE_ENDED, residence, {"reason": reason})
 
 
 def _audit(uow: UnitOfWork, event: Event, residence: Residence, detail: dict[str, Any]) -> None:

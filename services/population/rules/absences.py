@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from services.population.rules.decision import Refused, refusals
-from shared.contracts.population.vocabulary.visits import AbsenceDecision, AbsenceMark, AbsenceReason, AbsenceState, AppealDecision
+from shared.contracts.population.vocabulary.visits import AbsenceDecision, AbsenceMark, AbsenceReason, AbsenceState, AppealDecision, VisitOutcome
 
 
 class AbsenceAct(StrEnum):
@@ -82,6 +82,16 @@ APPEAL_DECISIONS: Mapping[str, AbsenceAct] = {AppealDecision.UPHELD: _A.UPHOLD, 
 def step(state: AbsenceState | None, act: AbsenceAct) -> Step:
     """The state after an act, or its refusal."""
     return TRANSITIONS[state][act]
+
+
+def act_of_visit(outcome: str, nobody_home_days: int, times: int) -> AbsenceAct | None:
+    """What a visit does about an absence: the ``times``-th day without anybody suspects one, somebody who was found takes it back.
+
+    Unless nobody was at home so often after that day already, when the visit was merely recorded late. A refusal has no consequence.
+    """
+    if outcome == VisitOutcome.NOBODY_HOME and nobody_home_days >= times:
+        return AbsenceAct.SUSPECT
+    return AbsenceAct.FIND if outcome == VisitOutcome.LIVES_THERE and nobody_home_days < times else None
 
 
 def check_reason(decision: str, reason: str, note: str | None) -> list[Refused]:

@@ -23,6 +23,9 @@ class VisitRule:
     appeal_days: int
 
 
+FIELDS = tuple(VisitRule.__dataclass_fields__)
+
+
 def rule_for(rules: Sequence[VisitRule], category: str, place_kind: str, on: date) -> VisitRule:
     """The line of the version valid on a day that says most about the residence; a place kind says more than a category.
 

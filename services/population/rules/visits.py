@@ -1,6 +1,6 @@
 """What a verification visit may say, when the next one is due, and on how many days nobody was at home."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -25,11 +25,27 @@ class Report:
         return self.expected_end_on is not None or self.ends
 
 
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """The visits to one residence, oldest first, as day and outcome; and when an absence of it was last lifted."""
+
+    visits: Sequence[tuple[date, str]]
+    lifted_on: date | None
+
+    @property
+    def nobody_home_days(self) -> int:
+        """See the function of that name."""
+        return nobody_home_days(self.visits, self.lifted_on)
+
+
 def check_report(report: Report, started_on: date, ended_on: date | None, today: date) -> list[Refused]:
     """Everything that a report breaks, of a residence that began and perhaps ended on these days."""
     return refusals(
         _check_day(report.visited_on, started_on, ended_on, today),
         _check_expected_end(report),
+        report.expected_end_on is not None
+        and ended_on is not None
+        and Refused("RESIDENCE_ENDED", "It has ended; what was written down wrongly can still be corrected.", "/expected_end_on"),
         _check_move(report, started_on),
         report.ends and report.outcome != VisitOutcome.MOVED and Refused("ONLY_WHEN_MOVED", "Only somebody who has moved is ended.", "/ends"),
         report.ends and report.moved_on is None and Refused("REQUIRED", "An end needs its day.", "/moved_on"),
@@ -68,11 +84,14 @@ def _check_move(report: Report, started_on: date) -> Refused | None:
     return None
 
 
-def next_due(outcome: str, visited_on: date, rule: VisitRule) -> date | None:
-    """When the next visit is due after one with this outcome; never after a move, whose end is what is due."""
+def next_due(outcome: str, visited_on: date, rule: VisitRule, *, is_established: bool = False) -> date | None:
+    """When the next visit is due after one with this outcome.
+
+    Never after a move, whose end is what is due, nor where an absence is established and nobody was at home again.
+    """
     days = {
         VisitOutcome.LIVES_THERE: rule.lives_there_days,
-        VisitOutcome.NOBODY_HOME: rule.nobody_home_days,
+        VisitOutcome.NOBODY_HOME: None if is_established else rule.nobody_home_days,
         VisitOutcome.REFUSED: rule.refused_days,
         VisitOutcome.MOVED: None,
     }[VisitOutcome(outcome)]

@@ -22,7 +22,7 @@ FIRST_RULE = {
     "refused_days": 14,
     "nobody_home_times": 3,
     "appeal_days": 60,
-    "basis_zh": "工作惯例默认值，须经分局确认；申诉期限参照《中华人民共和国行政复议法》第二十条的六十日。",
+    "basis_zh": "工作惯例默认值，须经分局确认；申诉期限参照《中华人民共和国行政复议法》第二十条的六十日。",  # noqa: RUF001 # Chinese punctuation
     "basis_en": "Working practice, to be confirmed by the bureau; the period for an appeal follows the 60 days of the Administrative "
     "Reconsideration Law, Article 20.",
 }
