@@ -90,7 +90,15 @@ def test_what_overwrites_names_a_version(report: Report, needs: bool) -> None:
 
 @pytest.mark.parametrize(
     ("outcome", "is_established", "days"),
-    [(LIVES, False, 180), (LIVES, True, 180), (NOBODY, False, 3), (NOBODY, True, None), (REFUSED, False, 14), (REFUSED, True, 14), (MOVED, False, None)],
+    [
+        (LIVES, False, 180),
+        (LIVES, True, 180),
+        (NOBODY, False, 3),
+        (NOBODY, True, None),
+        (REFUSED, False, 14),
+        (REFUSED, True, 14),
+        (MOVED, False, None),
+    ],
 )
 def test_each_outcome_has_its_interval(outcome: str, is_established: bool, days: int | None) -> None:
     due = next_due(outcome, TODAY, line(), is_established=is_established)
