@@ -55,7 +55,6 @@ class Absence(Base):
 
     __table_args__ = (
         Index("uq_absence_open", "residence_id", unique=True, postgresql_where=text("state <> 'LIFTED'")),
-        Index("ix_absence_state", "state", postgresql_where=text("state <> 'LIFTED'")),
         CheckConstraint("(established_on IS NULL) = (appeal_until IS NULL)", name="appealable"),
         CheckConstraint("state <> 'APPEALED' OR appealed_on IS NOT NULL", name="appealed"),
         CheckConstraint("state NOT IN ('UPHELD', 'LIFTED') OR decided_on IS NOT NULL", name="decided"),

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Select, bindparam, exists, func, literal, or_, select, union_all
+from sqlalchemy import Date, Select, Text, bindparam, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from services.population.models import Absence, Person, Residence
 from shared.contracts.population.vocabulary import ResidenceState
-from shared.contracts.population.vocabulary.visits import AbsenceState, ResidenceQueue
+from shared.contracts.population.vocabulary.visits import AbsenceMark, AbsenceState, ResidenceQueue
 
 TODAY = bindparam("today", type_=Date)
 
@@ -39,10 +39,11 @@ def _active(since: Any, *conditions: Any) -> Select[Any]:
     return _residences(since, Residence.state == ResidenceState.ACTIVE.value, *conditions)
 
 
-_OF_RESIDENCE = Absence.residence_id == Residence.id
-_SUSPECTED = Absence.state == AbsenceState.SUSPECTED.value
-_APPEALED = Absence.state == AbsenceState.APPEALED.value
-_STANDS = Absence.state.in_([AbsenceState.ESTABLISHED.value, AbsenceState.UPHELD.value])
+# The mark says it too, and has an index by station.
+_OF_RESIDENCE = (Absence.residence_id == Residence.id) & (Absence.state != AbsenceState.LIFTED.value)
+_SUSPECTED = Residence.absence == AbsenceMark.SUSPECTED.value
+_APPEALED = Residence.absence == AbsenceMark.APPEALED.value
+_STANDS = Residence.absence == AbsenceMark.ESTABLISHED.value
 _FINAL = or_(Absence.state == AbsenceState.UPHELD.value, Absence.appeal_until < TODAY)
 _SEEN_SINCE = Residence.verified_on >= Absence.established_on
 _FINAL_SINCE = func.coalesce(Absence.decided_on, Absence.appeal_until)
@@ -74,7 +75,7 @@ def counts(db: Session, station_code: str | None, community_id: str | None, toda
 
 def _counted(queue: Queue, station_code: str | None, community_id: str | None) -> Select[Any]:
     of, conditions = _within(queue, station_code, community_id)
-    return select(literal(queue.name), of.station_code, func.count(), func.min(of.since)).where(*conditions).group_by(of.station_code)
+    return select(literal(str(queue.name), Text), of.station_code, func.count(), func.min(of.since)).where(*conditions).group_by(of.station_code)
 
 
 def _within(queue: Queue, station_code: str | None, community_id: str | None) -> tuple[Any, list[Any]]:

@@ -35,6 +35,7 @@ def upgrade() -> None:
     op.add_column("residence", day("moved_reported_on", nullable=True))
     _set_first_visits()
     op.create_index("ix_person_set_aside", "person", ["id"], postgresql_where=sa.text(SET_ASIDE))
+    op.create_index("ix_residence_absence", "residence", ["station_code", "absence"], postgresql_where=sa.text("absence IS NOT NULL"))
     _index("visit_due", "visit_due_on", "address_key", "id")
     _index("expected_end", "expected_end_on")
     _index("moved_reported", "moved_reported_on")
@@ -91,7 +92,6 @@ def _create_absence() -> None:
     )
     op.create_index("ix_absence_residence_id", "absence", ["residence_id"])
     op.create_index("uq_absence_open", "absence", ["residence_id"], unique=True, postgresql_where=sa.text("state <> 'LIFTED'"))
-    op.create_index("ix_absence_state", "absence", ["state"], postgresql_where=sa.text("state <> 'LIFTED'"))
 
 
 def _create_visit_rule() -> None:
@@ -130,7 +130,7 @@ def _set_first_visits() -> None:
 
 
 def downgrade() -> None:
-    for name in ("visit_due", "expected_end", "moved_reported"):
+    for name in ("absence", "visit_due", "expected_end", "moved_reported"):
         op.drop_index(f"ix_residence_{name}", "residence")
     op.drop_index("ix_person_set_aside", "person")
     op.drop_column("residence", "moved_reported_on")
