@@ -123,6 +123,17 @@ MATRIX: dict[str, Access] = {
     "get_vocabulary": _everywhere(INSIDERS),
     #
     # verification visits, absences and work queues
+    "record_visit": _by_station(WRITERS),
+    "list_visits": _by_station(READERS),
+    "list_due_visits": _by_station(WRITERS, filters=True),
+    "decide_absence": _by_station(frozenset({_R.OFFICER, _R.STATION_HEAD})),
+    "list_absences": _by_station(READERS),
+    "appeal_absence": _by_station(WRITERS),
+    "decide_appeal": _by_station(frozenset({_R.STATION_HEAD})),
+    "list_visit_rules": _everywhere(READERS),
+    "publish_visit_rules": _everywhere(frozenset({_R.BUREAU})),
+    "count_work_queues": _everywhere(WRITERS | {_R.BUREAU}),
+    "list_work_queue": _by_station(WRITERS, filters=True),
     #
     #
     # receipts, their printing and the public check

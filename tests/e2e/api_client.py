@@ -207,6 +207,36 @@ class ApiClient:
 
     # Population, verification visits, absences and work queues
 
+    def record_visit(self, residence_id: str, version: int | None = None, *, key: str | None = None, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/residences/{residence_id}/verifications", key=key or str(uuid.uuid4()), version=version, json=body)
+
+    def visits(self, residence_id: str, **query: Any) -> httpx.Response:
+        return self.get(f"/residences/{residence_id}/verifications", **query)
+
+    def due_visits(self, **query: Any) -> httpx.Response:
+        return self.get("/verifications/due", **query)
+
+    def decide_absence(self, residence_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/residences/{residence_id}/absence", version=version, json=body)
+
+    def absences(self, residence_id: str) -> httpx.Response:
+        return self.get(f"/residences/{residence_id}/absence")
+
+    def appeal_absence(self, residence_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/residences/{residence_id}/absence/appeal", version=version, json=body)
+
+    def decide_appeal(self, residence_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/residences/{residence_id}/absence/appeal/decision", version=version, json=body)
+
+    def visit_rules(self) -> httpx.Response:
+        return self.get("/visit-rules")
+
+    def publish_visit_rules(self, **body: Any) -> httpx.Response:
+        return self.send("POST", "/visit-rules", key=str(uuid.uuid4()), json=body)
+
+    def work_queues(self, **query: Any) -> httpx.Response:
+        return self.get("/work-queues", **query)
+
     # Population, receipts, their printing and the public check
 
     # Population, employers, hire checks and rosters

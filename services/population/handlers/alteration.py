@@ -22,7 +22,7 @@ from services.population.schemas.residences import residence_fact, show_residenc
 from services.population.sealing import Details
 from shared.contracts.event import Event
 from shared.contracts.population.events import RESIDENCE_CHANGED, RESIDENCE_CORRECTED, RESIDENCE_ENDED
-from shared.contracts.population.vocabulary import ChangeKind, EndReason, ResidenceState
+from shared.contracts.population.vocabulary import ChangeKind, DatePrecision, EndReason, ResidenceState
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import Conflict, problem
 
@@ -54,13 +54,20 @@ def _altered(
 ) -> dict[str, Any]:
     if not after:
         refuse([Refused("NOTHING_TO_CHANGE", "All of it is on file already.", "/fields")])
+    announce_alteration(uow, residence, person, kind, changed_on, before, after)
+    return uow.commit(show_residence(residence, person, uow.cipher))
+
+
+def announce_alteration(
+    uow: UnitOfWork, residence: Residence, person: Person, kind: ChangeKind, changed_on: date, before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    """Keep what an altered residence was, and make the new version known by the names of the fields."""
     residence.updated_at = uow.now
     record(uow, person, kind, changed_on, before, after, residence.id)
     event = RESIDENCE_CHANGED if kind is ChangeKind.CHANGE else RESIDENCE_CORRECTED
     fact = residence_fact(residence) | {"fields": sorted(after), "changed_on": changed_on.isoformat()}
     uow.announce(event, residence.id, fact, station_code=residence.station_code, version=residence.version)
     _audit(uow, event, residence, {"fields": sorted(after)})
-    return uow.commit(show_residence(residence, person, uow.cipher))
 
 
 def _read_details(filed: Details, given: dict[str, Any], today: date) -> Details:
@@ -125,12 +132,16 @@ def end_residence(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     """End a residence; raises ``NotFound``, ``Stale``, ``Conflict("ALREADY_ENDED")`` or ``Invalid``."""
     residence, person = residence_to_change(uow, data["id"])
     residence.advance(data["version"])
-    refuse_ended(residence)
-    ended_on, precision = data["ended_on"], data["ended_precision"]
-    refuse(refusals(check_precision(ended_on, precision, "/ended_on"), check_end(residence.started_on, ended_on, uow.today, precision)))
-    close(uow, residence, ended_on, precision, EndReason(data["reason"]))
-    _audit(uow, RESIDENCE_ENDED, residence, {"reason": data["reason"]})
+    end_spell(uow, residence, data["ended_on"], EndReason(data["reason"]), data["ended_precision"])
     return uow.commit(show_residence(residence, person, uow.cipher))
+
+
+def end_spell(uow: UnitOfWork, residence: Residence, ended_on: date, reason: EndReason, precision: str = DatePrecision.DAY) -> None:
+    """End a locked residence that has its new version, and put it on record; raises ``Conflict("ALREADY_ENDED")`` or ``Invalid``."""
+    refuse_ended(residence)
+    refuse(refusals(check_precision(ended_on, precision, "/ended_on"), check_end(residence.started_on, ended_on, uow.today, precision)))
+    close(uow, residence, ended_on, precision, reason)
+    _audit(uow, RESIDENCE_ENDED, residence, {"reason": reason})
 
 
 def refuse_ended(residence: Residence) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from services.population.handlers.persons import reconcile
 from services.population.handlers.reach import own_station
+from services.population.handlers.visit_rules import first_visit_due
 from services.population.intake import read_person, refuse
 from services.population.models import Person, Residence
 from services.population.queries import residences as queries
@@ -120,6 +121,7 @@ def new_residence(uow: UnitOfWork, data: dict[str, Any], person_id: str, key: st
         **{name: data[name] for name in SPELL_FIELDS},
         ended_on=None,
         end_reason=None,
+        visit_due_on=first_visit_due(uow, data["category"], data["place_kind"]),
         registered_by=uow.actor.account_id,
         **_instants(uow.now, "registered_at", "updated_at"),
     )

@@ -3,8 +3,22 @@
 from services.population.models.base import Base
 from services.population.models.residences import Alteration, Person, Residence, StationMerger
 from services.population.models.spells import Exemption, Move, StatutoryRule
+from services.population.models.visits import Absence, Visit, VisitRuleLine
 
-SEEDED: frozenset[str] = frozenset({"statutory_rule"})
+SEEDED: frozenset[str] = frozenset({"statutory_rule", "visit_rule"})
 """Tables whose first rows a migration writes (versioned rules); nothing empties them."""
 
-__all__ = ["SEEDED", "Alteration", "Base", "Exemption", "Move", "Person", "Residence", "StationMerger", "StatutoryRule"]
+__all__ = [
+    "SEEDED",
+    "Absence",
+    "Alteration",
+    "Base",
+    "Exemption",
+    "Move",
+    "Person",
+    "Residence",
+    "StationMerger",
+    "StatutoryRule",
+    "Visit",
+    "VisitRuleLine",
+]

@@ -3,7 +3,7 @@
 Names, document numbers, phones and what they were before are encrypted, each bound to its cell; document numbers and phones
 have a blind index for exact search. Birth date and sex are plain, for they are counted. ``search_keys`` are blind keys of the name,
 of its reading and its initials; ``expected_end_noted_on`` is the expected end that was announced as passed, ``end_recorded_at`` when
-the end was put on record.
+the end was put on record; ``moved_reported_on`` is the visit that found the person gone, until a later one finds them there.
 """
 
 from datetime import date, datetime
@@ -16,6 +16,9 @@ from services.population.models.base import Base
 from shared.contracts.population.vocabulary import Channel, DatePrecision, ResidenceState
 from shared.db.base import Versioned, primary_key
 
+SET_ASIDE = "merged_into IS NOT NULL OR sealed_at IS NOT NULL OR erased_at IS NOT NULL"
+"""People whom nobody works on any more."""
+_OPEN_WITH = "state = 'ACTIVE' AND {} IS NOT NULL"
 EXPECTED = "state = 'ACTIVE' AND expected_end_on IS NOT NULL"
 TO_NOTE = "state = 'ACTIVE' AND expected_end_on IS NOT NULL AND expected_end_noted_on IS DISTINCT FROM expected_end_on"
 
@@ -50,6 +53,7 @@ class Person(Versioned, Base):
     __table_args__ = (
         UniqueConstraint("document_type", "document_index"),
         Index("ix_person_phone_index", "phone_index", postgresql_where=text("phone_index IS NOT NULL")),
+        Index("ix_person_set_aside", "id", postgresql_where=text(SET_ASIDE)),
     )
 
 
@@ -84,6 +88,7 @@ class Residence(Versioned, Base):
     verified_on: Mapped[date | None]
     visit_due_on: Mapped[date | None]
     absence: Mapped[str | None] = mapped_column(Text)
+    moved_reported_on: Mapped[date | None]
     registered_by: Mapped[str] = mapped_column(Text)
     registered_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -95,6 +100,11 @@ class Residence(Versioned, Base):
         Index("ix_residence_house_id", "house_id", "id", postgresql_where=text("house_id IS NOT NULL")),
         Index("ix_residence_expected_end", "station_code", "expected_end_on", "id", postgresql_where=text(EXPECTED)),
         Index("ix_residence_expected_end_to_note", "expected_end_on", postgresql_where=text(TO_NOTE)),
+        Index(
+            "ix_residence_visit_due", "station_code", "visit_due_on", "address_key", "id", postgresql_where=text(_OPEN_WITH.format("visit_due_on"))
+        ),
+        Index("ix_residence_absence", "station_code", "absence", postgresql_where=text("absence IS NOT NULL")),
+        Index("ix_residence_moved_reported", "station_code", "moved_reported_on", postgresql_where=text(_OPEN_WITH.format("moved_reported_on"))),
         CheckConstraint("(state = 'ENDED') = (ended_on IS NOT NULL) AND (ended_on IS NULL) = (end_reason IS NULL)", name="ended"),
         CheckConstraint(f"(ended_on + {step('ended_precision')}) > started_on", name="ends_after_start"),
         CheckConstraint("expected_end_on >= started_on", name="expected_after_start"),

@@ -13,12 +13,15 @@ from services.population.service import PopulationService
 from shared.contracts.directory.roles import OUTSIDE_ROLES, STATION_ROLES, Role
 from shared.contracts.event import Event
 from shared.contracts.method import Method
-from shared.contracts.population import rpc
+from shared.contracts.population import rpc, visits
 from shared.contracts.population.events import EVENTS
 from shared.contracts.population.methods import METHODS
 from shared.messaging.envelope import Envelope
 
 SAMPLES = Path(contracts.__path__[0]) / "samples"
+
+BUREAU_WRITES = {visits.PUBLISH_VISIT_RULES}
+"""What holds for all stations is written by the bureau."""
 
 
 def names(things: object) -> str:
@@ -66,7 +69,10 @@ def test_what_tells_of_nobody_is_read_by_insiders_and_changes_nothing(name: str)
 
 @pytest.mark.parametrize("method", [method for method in METHODS if method.name not in RULED_BY_THE_BUREAU], ids=names)
 def test_only_station_roles_write_or_reveal(method: Method) -> None:
-    assert method.roles <= STATION_ROLES or not (method.writes or method is rpc.REVEAL_PERSON)
+    if method in BUREAU_WRITES:
+        assert method.roles == {Role.BUREAU}
+    else:
+        assert method.roles <= STATION_ROLES or not (method.writes or method is rpc.REVEAL_PERSON)
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=names)
