@@ -44,7 +44,11 @@ def test_requests_refuse_what_is_not_declared(method: Method) -> None:
     assert method.request().validate({"surprise": 1})["surprise"] == ["Unknown field."]
 
 
-@pytest.mark.parametrize("method", METHODS, ids=names)
+STRANGERS_MAY = {"check_receipt"}
+"""It tells whether a paper in the stranger's hand holds, and nothing about a person."""
+
+
+@pytest.mark.parametrize("method", [method for method in METHODS if method.name not in STRANGERS_MAY], ids=names)
 def test_strangers_and_outside_accounts_may_call_nothing(method: Method) -> None:
     assert method.roles
     assert not method.roles & (OUTSIDE_ROLES | {Role.OPERATIONS, Role.AUDITOR, Role.ADMINISTRATOR})

@@ -46,7 +46,7 @@ def printed(**changed: Any) -> bytes:
     [
         ({}, ["长塘派出所", "居住登记凭证", "王小明", "居民身份证", "4416**********0012", "长塘路 12 号 302", "2023 年 3 月 31 日", "第 1 次打印"]),
         ({"language": "en"}, ["Changtang Police Station", "Residence Registration Receipt", "王小明", "31 March 2023", "Copy 1"]),
-        ({"copy": 2}, ["第 2 次打印（补打）", "CHANGTANG-2022-000123", "7Q4M-2ZKD-90XA-B3CE"]),
+        ({"copy": 2}, ["第 2 次打印", "补打", "CHANGTANG-2022-000123", "7Q4M-2ZKD-90XA-B3CE"]),
         ({"copy": 2, "language": "en"}, ["Copy 2 (reprint)", "CHANGTANG-2022-000123"]),
         ({"address": {"text": "东江路 3 号", "room": None}}, ["东江路 3 号"]),
         ({"document_type": "TAIWAN_PERMIT", "name": "Nguyễn Thị Bích"}, ["台湾居民来往大陆通行证", "Nguyễn Thị Bích"]),
