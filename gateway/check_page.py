@@ -37,12 +37,13 @@ GOOD = "VALID"
 LATER = "LATER"
 """The state of a page that could not be made: too many checks, or a part that is away."""
 
+# Of a residence that has ended a stranger reads no more than that the paper does not hold: that somebody has left is nobody's business.
 WORDS: dict[str, dict[str, str]] = {
     "zh": {
         "title": "居住登记凭证核验",
         "VALID": "✓ 有效",
         "EXPIRED": "✗ 已过期",
-        "ENDED": "✗ 居住登记已结束",
+        "ENDED": "✗ 已失效",
         "REVOKED": "✗ 已作废",
         "UNKNOWN": "✗ 查无此凭证",
         LATER: "请稍后再试",
@@ -56,7 +57,7 @@ WORDS: dict[str, dict[str, str]] = {
         "title": "Residence registration receipt: check",
         "VALID": "✓ Valid",
         "EXPIRED": "✗ Expired",
-        "ENDED": "✗ The residence has ended",
+        "ENDED": "✗ No longer valid",
         "REVOKED": "✗ Revoked",
         "UNKNOWN": "✗ No such receipt",
         LATER: "Please try again later",

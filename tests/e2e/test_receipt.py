@@ -100,11 +100,12 @@ def test_replaced_and_revoked(stranger: ApiClient, clerk: ApiClient, stack: Stac
     assert stranger.check_receipt(again).json()["state"] == "REVOKED"
 
 
-@pytest.mark.parametrize("code", ["0000-0000-0000-0000", "x", "%E7%8E%8B", "<script>alert(1)</script>", "a" * 64])
+@pytest.mark.parametrize("code", ["0000-0000-0000-0000", "%E7%8E%8B", "<script>alert(1)", "a" * 64, "a" * 65])
 def test_of_an_unknown_code_nothing_is_told(stranger: ApiClient, code: str) -> None:
-    page = stranger.check_receipt(code.replace("/", "%2F"), "text/html")
+    page = stranger.check_receipt(code, "text/html")
 
-    assert (page.status_code, "✗ 查无此凭证" in page.text, code in page.text) in {(200, True, False), (404, False, False)}
+    assert code not in page.text
+    assert (page.status_code, "✗ 查无此凭证" in page.text) == ((404, False) if len(code) > 64 else (200, True))
 
 
 def test_a_copy_is_printed_once_for_one_key(clerk: ApiClient) -> None:

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from services.population.models import Receipt
-from services.population.printing import qr_code
 from services.population.rules.masking import mask_number
 from services.population.rules.receipts import grouped, state_of
 from services.population.schemas.residences import Answer, day, instant
@@ -83,5 +82,5 @@ def show_paper(receipt: Receipt, content: Answer, cipher: FieldCipher, public_ur
         "expires_on": day(receipt.expires_on),
         "check_url": check_url,
         "check_code": code,
-        "qr": qr_code(check_url),
+        "qr": check_url,
     }
