@@ -99,12 +99,18 @@ def _outside(patience: float, work: Callable[..., Any], *values: Any) -> Any:
     # A native thread cannot be stopped: who waits too long goes away, and the slot is free when the work is done.
     running = eventlet.spawn(_in_thread, patience, work, values)
     with eventlet.Timeout(max(patience, 0), _overloaded()):
-        return running.wait()
+        done, error = running.wait()
+    if error is not None:
+        raise error
+    return done
 
 
-def _in_thread(patience: float, work: Callable[..., Any], values: tuple[Any, ...]) -> Any:
-    with _slot(patience):
-        return tpool.execute(work, *values)
+def _in_thread(patience: float, work: Callable[..., Any], values: tuple[Any, ...]) -> tuple[Any, Exception | None]:
+    try:
+        with _slot(patience):
+            return tpool.execute(work, *values), None
+    except Exception as error:  # noqa: BLE001 # raised where it is waited for; the event loop would print it
+        return None, error
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from services.population.handlers import receipt_prints, receipts
 from services.population.places import station_names
 from shared.contracts.population import receipts as contract
 from shared.identity import Call
-from shared.observability.metrics import RECEIPT_CHECKS
+from shared.observability.metrics import PII_UNMASKED, RECEIPT_CHECKS
 from shared.runtime.rpc import rpc
 
 
@@ -37,6 +37,7 @@ class ReceiptEndpoints(Endpoints):
         counted = self.write(call, receipt_prints.count_print, data)
         if counted["number"] != draft["number"]:  # somebody printed meanwhile, or it was counted before under the same key
             pdf = receipt_prints.on_paper(draft, counted["number"], call.deadline.remaining())
+        PII_UNMASKED.labels(call.actor.station_code).inc()
         return receipt_prints.show_print(counted, pdf)
 
     @rpc(contract.REVOKE_RECEIPT)
