@@ -138,6 +138,12 @@ MATRIX: dict[str, Access] = {
     #
     # receipts, their printing and the public check
     #
+    "issue_receipt": _by_station(WRITERS),
+    "get_residence_receipt": _by_station(READERS),
+    "get_receipt": _by_station(READERS),
+    "print_receipt": _by_station(WRITERS),
+    "revoke_receipt": _by_station(WRITERS),
+    "check_receipt": OPEN,
     #
     # employers, hire checks and rosters
     #

@@ -97,6 +97,12 @@ def _check_community(atlas: Atlas, rpc: Ask, call: Call, community_id: str | Non
         raise invalid_field(f"{pointer}/community_id", "UNKNOWN_COMMUNITY", "The station has no such community.")
 
 
+def station_names(rpc: Ask, call: Call) -> dict[str, str]:
+    """What the caller's own station is called: ``zh`` and ``en``; raises ``NotFound`` for one that there is not."""
+    found = rpc(LOCATE_STATION, {"code": own_station(call.actor)}, request_id=call.request_id, deadline=call.deadline).result
+    return {"zh": found["name_zh"], "en": found["name_en"]}
+
+
 def _ask(rpc: Ask, call: Call, method: Method, data: dict[str, Any], field: str) -> str | None:
     try:
         found: str = rpc(method, data, request_id=call.request_id, deadline=call.deadline).result[field]

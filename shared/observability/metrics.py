@@ -53,6 +53,7 @@ PII_UNMASKED = Counter("pii_unmask_total", "Personal data shown unmasked.", ["st
 WORK_QUEUE = Gauge(
     "liangdian_work_queue", "Records that wait for somebody of a station, by queue; each replica counts all.", ["queue", "station"], registry=REGISTRY
 )
+RECEIPT_CHECKS = Counter("receipt_checks_total", "Public checks of receipts, by what they found.", ["state"], registry=REGISTRY)
 BUILD_INFO = Gauge("build_info", "Always 1; the labels say what runs.", ["version", "commit"], registry=REGISTRY)
 LOG_LINES_DROPPED = Counter("log_lines_dropped_total", "Log lines lost because nobody read them in time.", registry=REGISTRY)
 

@@ -239,6 +239,24 @@ class ApiClient:
 
     # Population, receipts, their printing and the public check
 
+    def issue_receipt(self, residence_id: str, *, key: str | None = None, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/residences/{residence_id}/receipt", key=key or str(uuid.uuid4()), json=body)
+
+    def residence_receipt(self, residence_id: str) -> httpx.Response:
+        return self.get(f"/residences/{residence_id}/receipt")
+
+    def receipt(self, receipt_id: str) -> httpx.Response:
+        return self.get(f"/receipts/{receipt_id}")
+
+    def print_receipt(self, receipt_id: str, *, key: str | None = None, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/receipts/{receipt_id}/prints", key=key or str(uuid.uuid4()), json=body)
+
+    def revoke_receipt(self, receipt_id: str, version: int, reason: str) -> httpx.Response:
+        return self.send("POST", f"/receipts/{receipt_id}/revocation", version=version, json={"reason": reason})
+
+    def check_receipt(self, code: str, accept: str = "application/json", **headers: str) -> httpx.Response:
+        return self.send("GET", f"/receipt-checks/{code}", headers={"Accept": accept, **headers})
+
     # Population, employers, hire checks and rosters
 
     # Population, duplicates and merging

@@ -102,7 +102,16 @@ class Directory:
         wanted = next(iter(data.values()))
         if wanted not in self.places:
             raise NotFound
-        return Reply({"id": wanted, "code": wanted, "station_code": self.places[wanted], "current_code": wanted})
+        return Reply(
+            {
+                "id": wanted,
+                "code": wanted,
+                "station_code": self.places[wanted],
+                "current_code": wanted,
+                "name_zh": f"{wanted}派出所",
+                "name_en": f"{wanted} Station",
+            }
+        )
 
 
 def settings_for(database_url: str) -> Settings:

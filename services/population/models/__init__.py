@@ -1,11 +1,12 @@
 """The population's tables, by what they are about. No queries, no rules; dates are local calendar dates."""
 
 from services.population.models.base import Base
+from services.population.models.receipts import Receipt, ReceiptPrint, ReceiptRule, ReceiptSequence
 from services.population.models.residences import Alteration, Person, Residence, StationMerger
 from services.population.models.spells import Exemption, Move, StatutoryRule
 from services.population.models.visits import Absence, Visit, VisitRuleLine
 
-SEEDED: frozenset[str] = frozenset({"statutory_rule", "visit_rule"})
+SEEDED: frozenset[str] = frozenset({"receipt_rule", "statutory_rule", "visit_rule"})
 """Tables whose first rows a migration writes (versioned rules); nothing empties them."""
 
 __all__ = [
@@ -16,6 +17,10 @@ __all__ = [
     "Exemption",
     "Move",
     "Person",
+    "Receipt",
+    "ReceiptPrint",
+    "ReceiptRule",
+    "ReceiptSequence",
     "Residence",
     "StationMerger",
     "StatutoryRule",
