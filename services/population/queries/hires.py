@@ -1,0 +1,77 @@
+"""The read side of hire checks: who is on file under a document, what was checked before, and how often today."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import Session
+
+from services.population.models import HireCheck, Person, Residence
+from services.population.rules.documents import Document
+from services.population.sealing import document_index
+from shared.contracts.population.vocabulary import ResidenceState
+from shared.db.encryption import BlindIndex
+
+DocumentKey = tuple[str, bytes]
+"""A document's type and blind index."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnFile:
+    """Who is on file under a document, and whether that person is actively registered anywhere in the district."""
+
+    person_id: str
+    is_registered: bool
+
+
+def key_of(index: BlindIndex, document: Document) -> DocumentKey:
+    """What a document is found by."""
+    return document.type.value, document_index(index, document)
+
+
+def is_registered() -> ColumnElement[bool]:
+    """Of a row of ``Person``: whether there is an active residence, of whom the person was merged into if that happened."""
+    holder = func.coalesce(Person.merged_into, Person.id)
+    return exists().where(Residence.person_id == holder, Residence.state == ResidenceState.ACTIVE.value)
+
+
+def on_file(db: Session, keys: Iterable[DocumentKey]) -> Mapping[DocumentKey, OnFile]:
+    """Of these documents those that are on file."""
+    wanted = set(keys)
+    asked = select(Person.id, Person.document_type, Person.document_index, is_registered().label("registered"))
+    rows = db.execute(asked.where(Person.document_index.in_({index for _, index in wanted}))).all() if wanted else ()
+    found = {(row.document_type, bytes(row.document_index)): OnFile(row.id, row.registered) for row in rows}
+    return {key: one for key, one in found.items() if key in wanted}
+
+
+def last_checks(db: Session, employer_id: str, keys: Iterable[DocumentKey]) -> Mapping[DocumentKey, date]:
+    """When an employer last had each of these documents checked."""
+    wanted = {index for _, index in keys}
+    if not wanted:
+        return {}
+    asked = select(HireCheck.document_type, HireCheck.document_index, func.max(HireCheck.checked_on).label("day")).where(
+        HireCheck.employer_id == employer_id, HireCheck.document_index.in_(wanted)
+    )
+    rows = db.execute(asked.group_by(HireCheck.document_type, HireCheck.document_index))
+    return {(row.document_type, bytes(row.document_index)): row.day for row in rows}
+
+
+def checks_on(db: Session, employer_id: str, day: date) -> int:
+    """How many people an employer has had checked on a day."""
+    asked = select(func.count()).select_from(HireCheck).where(HireCheck.employer_id == employer_id, HireCheck.checked_on == day)
+    return int(db.scalar(asked) or 0)
+
+
+def listed(data: dict[str, Any]) -> Select[Any]:
+    """Past checks of one employer, between two days where they are given."""
+    asked = select(HireCheck).where(HireCheck.employer_id == data["id"])
+    if data["from"] is not None:
+        asked = asked.where(HireCheck.checked_on >= data["from"])
+    return asked if data["to"] is None else asked.where(HireCheck.checked_on <= data["to"])
+
+
+def people_of(db: Session, keys: Iterable[DocumentKey]) -> Sequence[str]:
+    """The trail's names of those who are on file under these documents, in no telling order."""
+    return sorted(f"person:{one.person_id}" for one in on_file(db, keys).values())
