@@ -17,6 +17,7 @@ KEEPERS = {
     "person": "population",
     "people": "population",
     "employer": "population",
+    "hire_rule": "population",
     "receipt": "population",
     "submission": "population",
     "job": "population",
