@@ -12,6 +12,7 @@ from services.population.intake import refuse
 from services.population.models import Employer
 from services.population.queries import employers as queries
 from services.population.rules.decision import Refused, refusals, under
+from services.population.rules.hires import check_closed_on, check_since
 from services.population.rules.people import read_name
 from services.population.rules.phones import read_phone
 from services.population.schemas.employers import employer_fact, show_employer
@@ -32,7 +33,8 @@ UNIQUE = "uq_employer_credit_code"
 
 def register_employer(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     """Register an employer of the own station; raises ``Invalid``, or ``Conflict("EMPLOYER_EXISTS")`` while one is active under the code."""
-    given = _read(data)
+    given, since = _read(data), data["since"] or uow.today
+    refuse(refusals(check_since(since, uow.today)))
     # Of two at once the second violates the constraint, is run again, and finds what the first has made.
     uow.refuse_on({UNIQUE: Contended})
     if known := queries.active_with_code(uow.session, given["credit_code"]):
@@ -46,6 +48,7 @@ def register_employer(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
         credit_code=given["credit_code"],
         **{name: data[name] for name in PLAIN_FIELDS},
         **seal_contact(uow.cipher, employer_id, given["contact"]),
+        since=since,
         roster_version=0,
         registered_by=uow.actor.account_id,
         registered_at=uow.now,
@@ -87,8 +90,7 @@ def close_employer(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     require_open(employer)
     employer.advance(data["version"])
     closed_on = data["closed_on"] or uow.today
-    if closed_on > uow.today:
-        refuse([Refused("CLOSED_IN_FUTURE", "An employer is closed on the day or later.", "/closed_on")])
+    refuse(refusals(check_closed_on(closed_on, employer.since, uow.today)))
     employer.state, employer.closed_on, employer.updated_at = EmployerState.CLOSED.value, closed_on, uow.now
     return _done(uow, employer, EMPLOYER_CLOSED, {})
 

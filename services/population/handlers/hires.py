@@ -7,18 +7,19 @@ last places of a day.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import orjson
 
-from services.population.handlers.employer_reach import employer_in_reach, employer_to_change, require_open
+from services.population.handlers.employer_reach import employer_in_reach, employer_to_change, is_outside, require_open
 from services.population.handlers.hire_rules import clock_of
+from services.population.intake import refuse
 from services.population.models import Employer, HireCheck
 from services.population.queries import hires as queries
-from services.population.rules.decision import Refused
+from services.population.rules.decision import Refused, refusals
 from services.population.rules.documents import read_document
-from services.population.rules.hires import Clock
+from services.population.rules.hires import Clock, check_checked_on
 from services.population.rules.masking import mask_name, mask_number
 from services.population.schemas.employers import show_check, show_duty
 from services.population.schemas.residences import Answer, day
@@ -28,7 +29,7 @@ from shared.contracts.population.events.employers import HIRE_CHECKED
 from shared.db.base import new_id
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
-from shared.errors import Invalid, Throttled, problem
+from shared.errors import Forbidden, Invalid, Throttled, problem
 
 Count = Callable[[str, int], None]
 
@@ -47,15 +48,17 @@ def check_hires(uow: UnitOfWork, data: dict[str, Any], *, count: Count) -> Answe
     """Check one person or a list; raises ``NotFound``, ``Invalid``, ``Conflict("EMPLOYER_CLOSED")`` or ``Throttled``."""
     employer = employer_to_change(uow, data["id"])
     require_open(employer)
-    people, clock = _people(data), clock_of(uow.session)
+    people, clock, asked_on = _people(data), clock_of(uow.session), _asked_on(uow, employer, data["checked_on"])
     _limit(uow, employer, clock, len(people), count)
     asked = [_read(uow, one) for one in people]
     keys = {one.key for one in asked if one.key is not None}
     on_file, before = queries.on_file(uow.session, keys), queries.last_checks(uow.session, employer.id, keys)
     registered = {key for key, known in on_file.items() if known.is_registered}
-    checks = _kept(uow, employer, asked, registered)
+    checks = _kept(uow, employer, asked, registered, asked_on)
     related = sorted(f"person:{known.person_id}" for known in on_file.values())
-    return _answered(uow, employer, checks, related, [_told(uow, clock, index, one, registered, before) for index, one in enumerate(asked)], clock)
+    return _answered(
+        uow, employer, checks, related, [_told(clock.due(asked_on), index, one, registered, before) for index, one in enumerate(asked)], clock
+    )
 
 
 def _people(data: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
@@ -63,6 +66,15 @@ def _people(data: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
         detail = "Give either a document number or a list of people."
         raise Invalid("CHECK_ONE_OR_MANY", detail, [problem("", "CHECK_ONE_OR_MANY", detail)])
     return [data] if data["people"] is None else data["people"]
+
+
+def _asked_on(uow: UnitOfWork, employer: Employer, given: date | None) -> date:
+    if given is not None and is_outside(uow.actor):
+        refusal = Forbidden("CHECK_DAY_NOT_YOURS", "Checks of an earlier day are recorded by the police.")
+        raise uow.denied(refusal, f"employer:{employer.id}", station_code=employer.station_code)
+    asked_on = given or uow.today
+    refuse(refusals(check_checked_on(asked_on, employer.since, uow.today)))
+    return asked_on
 
 
 def _limit(uow: UnitOfWork, employer: Employer, clock: Clock, people: int, count: Count) -> None:
@@ -75,14 +87,18 @@ def _limit(uow: UnitOfWork, employer: Employer, clock: Clock, people: int, count
 
 def _limit_day(uow: UnitOfWork, employer: Employer, clock: Clock, people: int) -> None:
     rule = clock.rule_on(uow.today)
-    if rule is not None and queries.checks_on(uow.session, employer.id, uow.today) + people > rule.checks_per_day:
+    if rule is not None and queries.checks_since(uow.session, employer.id, _midnight(uow.now)) + people > rule.checks_per_day:
         detail = f"An employer may have {rule.checks_per_day} people checked in one day."
         raise Throttled("HIRE_CHECKS_USED_UP", detail, retry_after=_until_midnight(uow.now))
 
 
+def _midnight(now: datetime) -> datetime:
+    """When the local day began."""
+    return now.astimezone(LOCAL_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def _until_midnight(now: datetime) -> int:
-    here = now.astimezone(LOCAL_ZONE)
-    return int((here.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1) - here).total_seconds()) + 1
+    return int((_midnight(now) + timedelta(days=1) - now).total_seconds()) + 1
 
 
 def _read(uow: UnitOfWork, given: Mapping[str, Any]) -> Asked:
@@ -93,20 +109,20 @@ def _read(uow: UnitOfWork, given: Mapping[str, Any]) -> Asked:
     return Asked(read.type.value, queries.key_of(uow.index, read), mask_number(read.number), name)
 
 
-def _kept(uow: UnitOfWork, employer: Employer, asked: Sequence[Asked], registered: set[queries.DocumentKey]) -> list[HireCheck]:
+def _kept(uow: UnitOfWork, employer: Employer, asked: Sequence[Asked], registered: set[queries.DocumentKey], on: date) -> list[HireCheck]:
     act_id = new_id()
-    checks = [_check(uow, employer, act_id, one, registered) for one in asked]
+    checks = [_check(uow, employer, act_id, one, registered, on) for one in asked]
     uow.insert(*checks)
     return checks
 
 
-def _check(uow: UnitOfWork, employer: Employer, act_id: str, one: Asked, registered: set[queries.DocumentKey]) -> HireCheck:
+def _check(uow: UnitOfWork, employer: Employer, act_id: str, one: Asked, registered: set[queries.DocumentKey], on: date) -> HireCheck:
     check_id = new_id()
     return HireCheck(
         id=check_id,
         act_id=act_id,
         employer_id=employer.id,
-        checked_on=uow.today,
+        checked_on=on,
         checked_by=uow.actor.account_id,
         checked_at=uow.now,
         document_type=one.document_type,
@@ -117,7 +133,7 @@ def _check(uow: UnitOfWork, employer: Employer, act_id: str, one: Asked, registe
     )
 
 
-def _told(uow: UnitOfWork, clock: Clock, index: int, one: Asked, registered: set[Any], before: Mapping[Any, Any]) -> Answer:
+def _told(due_on: date | None, index: int, one: Asked, registered: set[Any], before: Mapping[Any, Any]) -> Answer:
     is_missing = one.key is not None and one.key not in registered
     return {
         "index": index,
@@ -127,14 +143,14 @@ def _told(uow: UnitOfWork, clock: Clock, index: int, one: Asked, registered: set
         "document_valid": one.key is not None,
         "residence_registered": one.key in registered,
         "checked_before": day(before.get(one.key)),
-        "report_by": day(clock.due(uow.today)) if is_missing else None,
+        "report_by": day(due_on) if is_missing else None,
     }
 
 
 def _answered(uow: UnitOfWork, employer: Employer, checks: Sequence[HireCheck], related: list[str], told: list[Answer], clock: Clock) -> Answer:
     fact = {
         "employer_id": employer.id,
-        "checked_on": day(uow.today),
+        "checked_on": day(checks[0].checked_on),
         "count": len(checks),
         "documents_valid": sum(check.document_valid for check in checks),
         "residences_registered": sum(check.residence_registered for check in checks),
@@ -143,7 +159,7 @@ def _answered(uow: UnitOfWork, employer: Employer, checks: Sequence[HireCheck], 
     uow.announce(HIRE_CHECKED, act_id, {**fact, "station_code": station_code}, station_code=station_code, version=1)
     detail = {name: fact[name] for name in ("count", "documents_valid", "residences_registered")}
     uow.audit("HIRES_CHECKED", f"employer:{employer.id}", station_code=station_code, detail=detail, related=related)
-    duty = show_duty(clock, uow.today) if any(one["report_by"] for one in told) else None
+    duty = show_duty(clock, checks[0].checked_on) if any(one["report_by"] for one in told) else None
     return uow.commit({**fact, "people": told, "duty": duty})
 
 

@@ -17,6 +17,7 @@ from shared.db.base import Versioned, primary_key
 class Employer(Versioned, Base):
     """Somebody who hires; ``origin_station_code`` is the station that registered it, ``account_id`` the account that acts for it.
 
+    The station has worked with it ``since`` a day until ``closed_on``, the first day without.
     ``roster_version`` and ``roster_as_of`` tell of the latest list and move without a new version of the employer.
     """
 
@@ -34,6 +35,7 @@ class Employer(Versioned, Base):
     contact_name_encrypted: Mapped[bytes | None] = mapped_column(LargeBinary)
     contact_phone_encrypted: Mapped[bytes | None] = mapped_column(LargeBinary)
     account_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
+    since: Mapped[date]
     roster_version: Mapped[int] = mapped_column(Integer, default=0)
     roster_as_of: Mapped[date | None]
     closed_on: Mapped[date | None]
@@ -46,11 +48,15 @@ class Employer(Versioned, Base):
         Index("ix_employer_station_code_id", "station_code", "id"),
         Index("ix_employer_account_id", "account_id", postgresql_where=text("account_id IS NOT NULL")),
         CheckConstraint("(state = 'CLOSED') = (closed_on IS NOT NULL)", name="closed"),
+        CheckConstraint("closed_on >= since", name="closes_after_start"),
     )
 
 
 class HireCheck(Base):
-    """One person of one check; ``act_id`` holds together what was asked at once. The number itself is not kept, only how it is shown."""
+    """One person of one check; ``act_id`` holds together what was asked at once. The number itself is not kept, only how it is shown.
+
+    ``checked_on`` is the day on which the employer asked, ``checked_at`` when it was answered.
+    """
 
     __tablename__ = "hire_check"
 
@@ -67,7 +73,8 @@ class HireCheck(Base):
     residence_registered: Mapped[bool]
 
     __table_args__ = (
-        Index("ix_hire_check_employer_id_checked_on", "employer_id", "checked_on"),
+        Index("ix_hire_check_employer_id_id", "employer_id", "id"),
+        Index("ix_hire_check_employer_id_checked_at", "employer_id", "checked_at"),
         Index("ix_hire_check_document_index", "document_index", "employer_id", postgresql_where=text("document_index IS NOT NULL")),
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
@@ -58,9 +58,9 @@ def last_checks(db: Session, employer_id: str, keys: Iterable[DocumentKey]) -> M
     return {(row.document_type, bytes(row.document_index)): row.day for row in rows}
 
 
-def checks_on(db: Session, employer_id: str, day: date) -> int:
-    """How many people an employer has had checked on a day."""
-    asked = select(func.count()).select_from(HireCheck).where(HireCheck.employer_id == employer_id, HireCheck.checked_on == day)
+def checks_since(db: Session, employer_id: str, start: datetime) -> int:
+    """For how many people an employer has been answered since an instant, whatever day they were asked on."""
+    asked = select(func.count()).select_from(HireCheck).where(HireCheck.employer_id == employer_id, HireCheck.checked_at >= start)
     return int(db.scalar(asked) or 0)
 
 

@@ -1,6 +1,7 @@
-"""How soon hires and leaves are reported, and whether they were: by the rule that held on the day of the event itself.
+"""When a station works with an employer; how soon hires and leaves are reported, and whether they were.
 
-A rule holds from its first day until another begins, so that a new one never shortens or lengthens a time that already runs.
+What counts is the rule that held on the day of the hire or leave: it holds from its first day until another begins, so that a
+new one never shortens or lengthens a time that already runs.
 """
 
 from collections.abc import Iterable
@@ -56,6 +57,25 @@ class Clock:
         if due is None:
             return Report(reported_on, None, None)
         return Report(reported_on, due, Timeliness.IN_TIME if reported_on <= due else Timeliness.LATE)
+
+
+def check_since(since: date, today: date) -> Decision:
+    """A station works with an employer since today at the latest."""
+    return Refused("SINCE_IN_FUTURE", "The station works with it since today at the latest.", "/since") if since > today else ALLOWED
+
+
+def check_closed_on(closed_on: date, since: date, today: date) -> Decision:
+    """An employer is closed between its first day and today."""
+    if closed_on > today:
+        return Refused("CLOSED_IN_FUTURE", "An employer is closed on the day or later.", "/closed_on")
+    return Refused("CLOSED_BEFORE_SINCE", "The station did not work with it yet.", "/closed_on") if closed_on < since else ALLOWED
+
+
+def check_checked_on(checked_on: date, since: date, today: date) -> Decision:
+    """A check is asked for between the employer's first day and today."""
+    if checked_on > today:
+        return Refused("CHECKED_IN_FUTURE", "A check is asked for today at the latest.", "/checked_on")
+    return Refused("CHECKED_BEFORE_SINCE", "The station did not work with the employer yet.", "/checked_on") if checked_on < since else ALLOWED
 
 
 def check_new_rule(valid_from: date, existing: Iterable[date], today: date) -> Decision:

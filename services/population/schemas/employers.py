@@ -26,6 +26,7 @@ def show_employer(employer: Any, cipher: FieldCipher) -> Answer:
         "industry": employer.industry,
         "contact": None if contact is None else {"name": mask_name(contact[0]), "phone": mask_phone(contact[1])},
         "account_id": employer.account_id,
+        "since": day(employer.since),
         "roster_version": employer.roster_version,
         "roster_as_of": day(employer.roster_as_of),
         "closed_on": day(employer.closed_on),
@@ -37,7 +38,13 @@ def show_employer(employer: Any, cipher: FieldCipher) -> Answer:
 
 def employer_fact(employer: Any) -> Answer:
     """``EmployerFact``: what an event says of an employer."""
-    return {"employer_id": employer.id, "station_code": employer.station_code, "state": employer.state}
+    return {
+        "employer_id": employer.id,
+        "station_code": employer.station_code,
+        "state": employer.state,
+        "since": day(employer.since),
+        "closed_on": day(employer.closed_on),
+    }
 
 
 def show_check(check: Any, cipher: FieldCipher) -> Answer:

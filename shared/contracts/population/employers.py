@@ -35,6 +35,7 @@ class RegisterEmployerRequest(Request):
     address = Text(required=True, min_length=2, max_length=200)
     industry = fields.String(required=True, validate=one_of(Industry))
     contact = fields.Nested(ContactRequest, load_default=None, allow_none=True)
+    since = fields.Date(load_default=None, allow_none=True, metadata={"description": "Since when the station works with it; today when absent."})
     account_id = Identifier(load_default=None, allow_none=True, metadata={"description": "The outside account (role EMPLOYER) that acts for it."})
 
 
@@ -57,7 +58,7 @@ class CloseEmployerRequest(Request):
 
     id = Identifier(required=True)
     version = fields.Integer(required=True, strict=True)
-    closed_on = fields.Date(load_default=None, allow_none=True, metadata={"description": "Today when absent."})
+    closed_on = fields.Date(load_default=None, allow_none=True, metadata={"description": "The first day without; today when absent."})
 
 
 class EmployerRequest(Request):
@@ -104,6 +105,7 @@ class EmployerAnswer(Answer):
     industry = fields.String(required=True, validate=one_of(Industry))
     contact = fields.Nested(ContactAnswer, required=True, allow_none=True)
     account_id = Identifier(required=True, allow_none=True)
+    since = fields.Date(required=True)
     roster_version = fields.Integer(required=True)
     roster_as_of = fields.Date(required=True, allow_none=True)
     closed_on = fields.Date(required=True, allow_none=True)

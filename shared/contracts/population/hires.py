@@ -26,13 +26,17 @@ class HirePerson(Request):
 
 
 class CheckHiresRequest(Request):
-    """Either one person (``document_number``) or ``people``, which are checked as one act."""
+    """Either one person (``document_number``) or ``people``, which are checked as one act.
+
+    ``checked_on`` is for the police, who may answer a list that was handed over on an earlier day; the answers are those of now.
+    """
 
     id = Identifier(required=True)
     document_type = fields.String(load_default=DocumentType.RESIDENT_ID.value, validate=one_of(DocumentType))
     document_number = Text(load_default=None, allow_none=True, min_length=0, max_length=100)
     name = Text(load_default=None, allow_none=True, max_length=100)
     people = fields.List(fields.Nested(HirePerson), load_default=None, allow_none=True, validate=validate.Length(min=1, max=LONGEST_LIST))
+    checked_on = fields.Date(load_default=None, allow_none=True, metadata={"description": "Today when absent."})
 
 
 class ListHireChecksRequest(PageRequest):
@@ -44,7 +48,7 @@ class ListHireChecksRequest(PageRequest):
 
 
 class Duty(Answer):
-    """What the employer has to do: report a hire, and the residence of who is hired, so many days after it at the latest."""
+    """What the employer has to do: report a hire, and the residence of whoever is hired, so many days after it at the latest."""
 
     days = fields.Integer(required=True)
     day_kind = fields.String(required=True, validate=one_of(DayKind))

@@ -29,7 +29,8 @@ def test_an_employer_is_registered_at_the_clerks_station(population: Population,
     assert (made["credit_code"], made["roster_version"]) == ("91441602MA4UQ0F00P", 0)
     assert made["contact"] == {"name": "李*", "phone": "139****9000"}
     [event] = population.announced("employer_registered")
-    assert event["data"] == {"employer_id": made["id"], "station_code": "changtang", "state": "ACTIVE"}
+    facts = {"employer_id": made["id"], "station_code": "changtang", "state": "ACTIVE", "since": "2022-03-31", "closed_on": None}
+    assert event["data"] == facts
     assert population.audited("EMPLOYER_REGISTERED")[0]["subject"] == f"employer:{made['id']}"
 
 
@@ -104,6 +105,7 @@ def test_a_closed_employer_stays_and_takes_nothing(population: Population, emplo
 
     assert (closed["state"], closed["closed_on"]) == ("CLOSED", "2022-03-31")
     assert population.announced("employer_closed")[0]["data"]["state"] == "CLOSED"
+    assert population.announced("employer_closed")[0]["data"]["closed_on"] == "2022-03-31"
     for act in (
         lambda: employers.close(closed),
         lambda: changed(population, closed, name_en="Other"),
@@ -181,7 +183,7 @@ def test_the_contact_is_shown_in_full_for_a_purpose(population: Population, empl
     assert population.audited("EMPLOYER_CONTACT_REVEALED")[0]["purpose"] == "roster is overdue"
     with pytest.raises(NotFound):
         population.ask(contract.REVEAL_EMPLOYER_CONTACT, data, OTHER_CLERK)
-    for _ in range(28):
+    for _ in range(29):
         population.ask(contract.REVEAL_EMPLOYER_CONTACT, data)
     with pytest.raises(Throttled, match="TOO_MANY_REVEALS"):
         population.ask(contract.REVEAL_EMPLOYER_CONTACT, data)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from shared.contracts.population import employers as contract
-from shared.errors import Invalid, Throttled
+from shared.errors import Forbidden, Invalid, Throttled
 from tests.factories.population import CLERK, OTHER_CLERK, Population, next_number, resident_number
 from tests.factories.population_employers import OWNER, Employers
 from tests.integration.population.test_privacy import dumped
@@ -123,6 +123,23 @@ def test_a_list_is_one_act(population: Population, employers: Employers) -> None
     assert first == second
     assert population.rows("SELECT count(*) AS n, count(DISTINCT act_id) AS acts FROM hire_check") == [{"n": 2, "acts": 1}]
     assert len(population.announced("hire_checked")) == 1
+
+
+def test_the_police_may_answer_a_list_of_an_earlier_day_within_the_limits_of_today(population: Population, employers: Employers) -> None:
+    made = employers.register(since="2022-01-04")
+    people = [{"document_number": next_number()} for _ in range(500)]
+    data = {"id": made["id"], "people": people, "checked_on": "2022-02-14"}
+    with pytest.raises(Forbidden, match="CHECK_DAY_NOT_YOURS"):
+        population.ask(contract.CHECK_HIRES, data, OWNER)
+    with pytest.raises(Invalid, match="CHECKED_BEFORE_SINCE"):
+        population.ask(contract.CHECK_HIRES, {**data, "checked_on": "2022-01-03"})
+
+    answer = population.ask(contract.CHECK_HIRES, data)
+
+    assert (answer["checked_on"], answer["duty"]["counted_from"], answer["people"][0]["report_by"]) == ("2022-02-14", "2022-02-14", "2022-02-17")
+    assert population.announced("hire_checked")[0]["data"]["checked_on"] == "2022-02-14"
+    with pytest.raises(Throttled, match="HIRE_CHECKS_USED_UP"):
+        population.ask(contract.CHECK_HIRES, {**data, "checked_on": "2022-02-15"})
 
 
 @pytest.mark.parametrize("data", [{}, {"document_number": "1", "people": [{"document_number": "1"}]}])

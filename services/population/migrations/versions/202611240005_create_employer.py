@@ -49,6 +49,7 @@ def _create_employer() -> None:
         sealed("contact_name_encrypted", nullable=True),
         sealed("contact_phone_encrypted", nullable=True),
         identifier("account_id", nullable=True),
+        day("since"),
         number("roster_version"),
         day("roster_as_of", nullable=True),
         day("closed_on", nullable=True),
@@ -58,6 +59,7 @@ def _create_employer() -> None:
         number("version"),
         sa.PrimaryKeyConstraint("id", name="pk_employer"),
         sa.CheckConstraint("(state = 'CLOSED') = (closed_on IS NOT NULL)", name="ck_employer_closed"),
+        sa.CheckConstraint("closed_on >= since", name="ck_employer_closes_after_start"),
     )
     op.create_index("uq_employer_credit_code", "employer", ["credit_code"], unique=True, postgresql_where=sa.text("state = 'ACTIVE'"))
     op.create_index("ix_employer_station_code_id", "employer", ["station_code", "id"])
@@ -81,7 +83,8 @@ def _create_hire_check() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_hire_check"),
         sa.ForeignKeyConstraint(["employer_id"], ["employer.id"], name="fk_hire_check_employer_id"),
     )
-    op.create_index("ix_hire_check_employer_id_checked_on", "hire_check", ["employer_id", "checked_on"])
+    op.create_index("ix_hire_check_employer_id_id", "hire_check", ["employer_id", "id"])
+    op.create_index("ix_hire_check_employer_id_checked_at", "hire_check", ["employer_id", "checked_at"])
     op.create_index(
         "ix_hire_check_document_index", "hire_check", ["document_index", "employer_id"], postgresql_where=sa.text("document_index IS NOT NULL")
     )

@@ -8,11 +8,13 @@ from shared.contracts.schema import Answer, Identifier, StationCode
 
 
 class EmployerFact(Answer):
-    """An employer as it now stands; also when a merger of stations has moved it."""
+    """An employer as it now stands, also when a merger of stations has moved it; ``closed_on`` is the first day without."""
 
     employer_id = Identifier(required=True)
     station_code = StationCode(required=True)
     state = fields.String(required=True)
+    since = fields.Date(required=True)
+    closed_on = fields.Date(required=True, allow_none=True)
 
 
 class HireChecked(Answer):

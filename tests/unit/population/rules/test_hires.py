@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from services.population.rules.decision import Allowed, Refused
-from services.population.rules.hires import Clock, Rule, check_new_rule
+from services.population.rules.hires import Clock, Rule, check_checked_on, check_closed_on, check_new_rule, check_since
 from services.population.working_calendar import is_working_day
 from shared.contracts.population.vocabulary.employers import Timeliness
 from shared.contracts.population.vocabulary.spells import DayKind
@@ -64,3 +64,30 @@ def test_a_new_rule_begins_after_today_and_after_all_others(begins: str, code: s
     decision = check_new_rule(date.fromisoformat(begins), [THREE.valid_from, SEVEN.valid_from], date(2022, 3, 31))
 
     assert decision.code == code if isinstance(decision, Refused) else (code is None and isinstance(decision, Allowed))
+
+
+SINCE, TODAY = date(2022, 1, 4), date(2022, 3, 31)
+
+
+def code(decision: object) -> str | None:
+    return decision.code if isinstance(decision, Refused) else None
+
+
+@pytest.mark.parametrize(("since", "wrong"), [("2022-03-31", None), ("2022-04-01", "SINCE_IN_FUTURE")])
+def test_a_station_works_with_an_employer_since_today_at_the_latest(since: str, wrong: str | None) -> None:
+    assert code(check_since(date.fromisoformat(since), TODAY)) == wrong
+
+
+@pytest.mark.parametrize(
+    ("day", "closed", "checked"),
+    [
+        ("2022-01-03", "CLOSED_BEFORE_SINCE", "CHECKED_BEFORE_SINCE"),
+        ("2022-01-04", None, None),
+        ("2022-03-31", None, None),
+        ("2022-04-01", "CLOSED_IN_FUTURE", "CHECKED_IN_FUTURE"),
+    ],
+)
+def test_checks_and_the_end_lie_between_the_first_day_and_today(day: str, closed: str | None, checked: str | None) -> None:
+    on = date.fromisoformat(day)
+
+    assert (code(check_closed_on(on, SINCE, TODAY)), code(check_checked_on(on, SINCE, TODAY))) == (closed, checked)
