@@ -23,7 +23,7 @@ def get_roster(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
         refusal = Forbidden("ROSTER_RESIDENCE_NOT_TOLD", "Who on a roster is registered is told to the police only.")
         raise uow.denied(refusal, f"employer:{employer.id}", station_code=employer.station_code)
     version, as_of = _asked_version(uow, employer, data["roster_version"])
-    filters = {name: data[name] for name in ("change", "residence")}
+    filters = {name: data[name] for name in ("change", "timeliness", "residence")}
     listing = f"roster|{employer.id}|{version}|{orjson.dumps(filters).decode()}"
     columns: list[Any] = [Employment.id]
     asked = keyset(queries.listed(data, version), columns, uow.cursor.start(data["cursor"], listing), data["limit"])

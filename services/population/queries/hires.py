@@ -1,11 +1,11 @@
 """The read side of hire checks: who is on file under a document, what was checked before, and how often today."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.population.models import HireCheck, Person, Residence
@@ -41,9 +41,16 @@ def on_file(db: Session, keys: Iterable[DocumentKey]) -> Mapping[DocumentKey, On
     """Of these documents those that are on file."""
     wanted = set(keys)
     asked = select(Person.id, Person.document_type, Person.document_index, is_registered().label("registered"))
-    rows = db.execute(asked.where(Person.document_index.in_({index for _, index in wanted}))).all() if wanted else ()
-    found = {(row.document_type, bytes(row.document_index)): OnFile(row.id, row.registered) for row in rows}
-    return {key: one for key, one in found.items() if key in wanted}
+    rows = db.execute(asked.where(_one_of(wanted))).all() if wanted else ()
+    return {(row.document_type, bytes(row.document_index)): OnFile(row.id, row.registered) for row in rows}
+
+
+def _one_of(keys: Collection[DocumentKey]) -> ColumnElement[bool]:
+    """Of a row of ``Person``: whether it has one of these documents; by type, so that the index serves thousands at a time."""
+    by_type: dict[str, list[bytes]] = {}
+    for kind, index in keys:
+        by_type.setdefault(kind, []).append(index)
+    return or_(*(and_(Person.document_type == kind, Person.document_index.in_(indexes)) for kind, indexes in by_type.items()))
 
 
 def last_checks(db: Session, employer_id: str, keys: Iterable[DocumentKey]) -> Mapping[DocumentKey, date]:

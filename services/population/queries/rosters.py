@@ -39,6 +39,9 @@ def listed(data: dict[str, Any], version: int) -> Select[Any]:
         asked = asked.where(Employment.left_in == version)
     else:
         asked = asked.where(and_(Employment.joined_in <= version, or_(Employment.left_in.is_(None), Employment.left_in > version)))
+    if data["timeliness"] is not None:
+        judged = Employment.leave_timeliness if data["change"] == RosterChange.LEFT else Employment.join_timeliness
+        asked = asked.where(judged == data["timeliness"])
     if data["residence"] is None:
         return asked
     return asked.where(_REGISTERED if data["residence"] == RosterResidence.REGISTERED else ~_REGISTERED)

@@ -6,6 +6,7 @@ from services.population.rules.hires import Clock, Rule
 from services.population.rules.masking import mask_name, mask_phone
 from services.population.schemas.residences import Answer, day, instant
 from services.population.sealing_employers import open_contact, open_shown
+from shared.contracts.population.vocabulary.employers import EmployerDuty
 from shared.contracts.population.vocabulary.spells import DayKind
 from shared.db.encryption import FieldCipher
 
@@ -67,7 +68,13 @@ def show_duty(clock: Clock, hired_on: Any) -> Answer | None:
     rule = clock.rule_on(hired_on)
     if rule is None:
         return None
-    said = {"days": rule.days, "day_kind": rule.kind.value, "basis_zh": rule.basis_zh, "basis_en": rule.basis_en}
+    said = {
+        "act": EmployerDuty.REPORT_HIRE.value,
+        "days": rule.days,
+        "day_kind": rule.kind.value,
+        "basis_zh": rule.basis_zh,
+        "basis_en": rule.basis_en,
+    }
     return {**said, "counted_from": day(hired_on), "due_on": day(clock.due(hired_on))}
 
 

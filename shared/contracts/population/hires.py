@@ -8,6 +8,7 @@ from marshmallow import fields, validate
 
 from shared.contracts.population.basis import one_of
 from shared.contracts.population.vocabulary import DocumentType
+from shared.contracts.population.vocabulary.employers import EmployerDuty
 from shared.contracts.population.vocabulary.spells import DayKind
 from shared.contracts.schema import Answer, Identifier, PageRequest, Request, Text
 
@@ -50,6 +51,7 @@ class ListHireChecksRequest(PageRequest):
 class Duty(Answer):
     """What the employer has to do: report a hire, and the residence of whoever is hired, so many days after it at the latest."""
 
+    act = fields.String(required=True, validate=one_of(EmployerDuty))
     days = fields.Integer(required=True)
     day_kind = fields.String(required=True, validate=one_of(DayKind))
     counted_from = fields.Date(

@@ -74,13 +74,15 @@ class RosterDifference(Answer):
 class GetRosterRequest(PageRequest):
     """Who is on an employer's roster now, or was on the list of an earlier version.
 
-    ``change`` asks who joined or left by that version. ``residence`` asks for those who are (not) registered in the district
+    ``change`` asks who joined or left by that version, ``timeliness`` whose joining (of those who LEFT: leaving) was reported in
+    time or late. ``residence`` asks for those who are (not) registered in the district
     now; that, and the answer's field of that name, is for the police only.
     """
 
     id = Identifier(required=True)
     roster_version = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(min=1, max=2**31 - 1))
     change = fields.String(load_default=None, allow_none=True, validate=validate.OneOf([RosterChange.JOINED.value, RosterChange.LEFT.value]))
+    timeliness = fields.String(load_default=None, allow_none=True, validate=one_of(Timeliness))
     residence = fields.String(load_default=None, allow_none=True, validate=one_of(RosterResidence))
 
 

@@ -59,6 +59,7 @@ def test_who_is_not_registered_is_to_be_reported_by_the_rule(population: Populat
     answer = population.ask(contract.CHECK_HIRES, {"id": employers.register()["id"], "document_number": next_number()}, OWNER)
 
     duty = answer["duty"]
+    assert duty["act"] == "REPORT_HIRE"
     assert (duty["days"], duty["day_kind"], duty["counted_from"], duty["due_on"]) == (3, "WORKING", "2022-03-31", "2022-04-06")
     assert duty["basis_zh"]
     assert duty["basis_en"]

@@ -152,6 +152,17 @@ def test_a_leave_is_reported_in_time_or_late(employers: Employers, as_of: str, d
     assert employers.roster(made) == []
 
 
+def test_who_was_reported_late_can_be_asked_for(employers: Employers) -> None:
+    made = employers.register()
+    employers.bring(made, worker(hired_on="2022-03-01"), worker(), as_of="2022-03-25")
+
+    assert [one["joined_on"] for one in employers.roster(made, timeliness="LATE")] == ["2022-03-01", "2022-03-25"]
+    assert employers.roster(made, timeliness="IN_TIME") == []
+    employers.bring(made)
+    assert len(employers.roster(made, change="LEFT", timeliness="IN_TIME")) == 2
+    assert employers.roster(made, change="LEFT", timeliness="LATE") == []
+
+
 def test_what_is_told_anew_replaces_what_was(population: Population, employers: Employers) -> None:
     made, anna = employers.register(), worker(phone="13800138000")
     employers.bring(made, anna)

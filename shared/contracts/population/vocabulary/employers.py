@@ -30,6 +30,12 @@ class Industry(StrEnum):
     OTHER = "OTHER"
 
 
+class EmployerDuty(StrEnum):
+    """What an employer has to do about people whom it hires."""
+
+    REPORT_HIRE = "REPORT_HIRE"
+
+
 class Timeliness(StrEnum):
     """Whether a hire or a leave was reported by its due day."""
 
