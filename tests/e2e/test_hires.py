@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from dev.ports import wait_until
 from shared.clock import LOCAL_ZONE
 from tests.e2e.api_client import ApiClient
 from tests.e2e.hiring import employer, worker
@@ -110,6 +111,21 @@ def test_a_repeated_check_is_done_once(owner: ApiClient, made: str) -> None:
     assert first.json() == second.json()
     assert second.headers["Idempotent-Replayed"] == "true"
     assert len(owner.hire_checks(made).json()["items"]) == 2
+
+
+def test_an_employer_and_its_account_follow_a_merger(
+    administrator: ApiClient, owner: ApiClient, made: str, station: str, new_station: Callable[[], str], new_account: Callable[..., ApiClient]
+) -> None:
+    survivor = new_station()
+    clerk = new_account("CLERK", survivor)
+    assert clerk.employer(made).status_code == 404
+
+    administrator.merge_station(survivor, code=station, on=days_ago(0)).raise_for_status()
+
+    wait_until(lambda: clerk.employer(made).status_code == 200, "the employer at the survivor", 20)
+    found = clerk.employer(made).json()
+    assert (found["station_code"], found["origin_station_code"]) == (survivor, station)
+    wait_until(lambda: owner.employer(made).status_code == 200, "the employer for its account", 20)
 
 
 def test_of_two_lists_upon_one_the_second_is_a_conflict(owner: ApiClient, made: str) -> None:
