@@ -6,13 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from services.population.models import HireCheck, Person, Residence
 from services.population.rules.documents import Document
 from services.population.sealing import document_index
 from shared.contracts.population.vocabulary import ResidenceState
 from shared.db.encryption import BlindIndex
+
+_HOLDER = aliased(Person)
 
 DocumentKey = tuple[str, bytes]
 """A document's type and blind index."""
@@ -32,9 +34,15 @@ def key_of(index: BlindIndex, document: Document) -> DocumentKey:
 
 
 def is_registered() -> ColumnElement[bool]:
-    """Of a row of ``Person``: whether there is an active residence, of whom the person was merged into if that happened."""
-    holder = func.coalesce(Person.merged_into, Person.id)
-    return exists().where(Residence.person_id == holder, Residence.state == ResidenceState.ACTIVE.value)
+    """Of a row of ``Person``: whether there is an active residence, of whom the person was merged into if that happened.
+
+    Somebody whose record is sealed is not: that such a person lives here is the very thing that an employer is not to learn.
+    """
+    holder_id = func.coalesce(Person.merged_into, Person.id)
+    lives_here = exists().where(
+        _HOLDER.id == holder_id, _HOLDER.sealed_at.is_(None), Residence.person_id == _HOLDER.id, Residence.state == ResidenceState.ACTIVE.value
+    )
+    return and_(Person.sealed_at.is_(None), lives_here)
 
 
 def on_file(db: Session, keys: Iterable[DocumentKey]) -> Mapping[DocumentKey, OnFile]:
@@ -81,4 +89,5 @@ def listed(data: dict[str, Any]) -> Select[Any]:
 
 def people_of(db: Session, keys: Iterable[DocumentKey]) -> Sequence[str]:
     """The trail's names of those who are on file under these documents, in no telling order."""
-    return sorted(f"person:{one.person_id}" for one in on_file(db, keys).values())
+    wanted = set(keys)
+    return sorted(f"person:{person_id}" for person_id in db.scalars(select(Person.id).where(_one_of(wanted)))) if wanted else []

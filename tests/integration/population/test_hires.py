@@ -88,6 +88,24 @@ def test_somebody_merged_into_another_record_is_registered_as_that(population: P
     assert employers.check(made, number)[0]["residence_registered"]
 
 
+@pytest.mark.parametrize("sealed", ["itself", "merged"])
+def test_somebody_whose_record_is_sealed_is_not_told_of(population: Population, employers: Employers, sealed: str) -> None:
+    made, number = employers.register(), next_number()
+    mine, other = population.register(person={"document_number": number})["person"]["id"], population.register()["person"]["id"]
+    if sealed == "merged":
+        population.rows("UPDATE person SET merged_into = :other WHERE id = :mine RETURNING id", other=other, mine=mine)
+    assert employers.check(made, number)[0]["residence_registered"]
+    employers.bring(made, {"document_number": number, "name": "张小明"})
+
+    population.rows("UPDATE person SET sealed_at = now() WHERE id = :id RETURNING id", id=mine if sealed == "itself" else other)
+
+    told = employers.check(made, number)[0]
+    assert (told["document_valid"], told["residence_registered"]) == (True, False)
+    assert told["report_by"]
+    assert employers.roster(made)[0]["residence"] == "MISSING"
+    assert population.audited("HIRES_CHECKED")[-1]["related"] == [f"person:{mine}"]
+
+
 def test_every_check_is_on_record_and_a_persons_trail_tells_of_it(population: Population, employers: Employers) -> None:
     made, number = employers.register(), next_number()
     person_id = population.register(OTHER_CLERK, person={"document_number": number})["person"]["id"]
