@@ -55,6 +55,11 @@ def _by_station(roles: frozenset[Role], *, filters: bool = False) -> Access:
     return Access(roles, roles & DISTRICT_ROLES, roles & STATION_ROLES, filters)
 
 
+def _by_owner(roles: frozenset[Role], *, filters: bool = False) -> Access:
+    """Things of a station that an outside account was made the owner of: its staff reach them, that account, and the whole district."""
+    return Access(roles, roles & DISTRICT_ROLES, roles & (STATION_ROLES | OUTSIDE_ROLES), filters)
+
+
 OPEN = Access(EVERYONE, EVERYONE, is_open=True)
 
 _R = Role
@@ -65,6 +70,8 @@ DISTRICT_READERS = frozenset({_R.ADMINISTRATOR, _R.BUREAU, _R.AUDITOR})
 OVERSEERS = DISTRICT_READERS | {_R.STATION_HEAD}
 READERS = STATION_ROLES | {_R.BUREAU}
 WRITERS = STATION_ROLES - {_R.MEDIATOR}
+EMPLOYER_READERS = READERS | {_R.EMPLOYER}
+EMPLOYER_ACTORS = WRITERS | {_R.EMPLOYER}
 
 MATRIX: dict[str, Access] = {
     "sign_in": OPEN,
@@ -146,6 +153,19 @@ MATRIX: dict[str, Access] = {
     "check_receipt": OPEN,
     #
     # employers, hire checks and rosters
+    "list_employers": _by_owner(EMPLOYER_READERS, filters=True),
+    "register_employer": _everywhere(WRITERS),
+    "get_employer": _by_owner(EMPLOYER_READERS),
+    "change_employer": _by_station(WRITERS),
+    "close_employer": _by_station(WRITERS),
+    "reveal_employer_contact": _by_station(STATION_ROLES),
+    "check_hires": _by_owner(EMPLOYER_ACTORS),
+    "list_hire_checks": _by_owner(EMPLOYER_READERS),
+    "upload_roster": _by_owner(EMPLOYER_ACTORS),
+    "get_roster": _by_owner(EMPLOYER_READERS),
+    "list_roster_versions": _by_owner(EMPLOYER_READERS),
+    "list_hire_rules": _everywhere(EMPLOYER_READERS),
+    "add_hire_rule": _everywhere(frozenset({_R.BUREAU})),
     #
     #
     # duplicates and merging

@@ -21,6 +21,7 @@ KEEPERS = {
     "exemption": "population",
     "statutory_rule": "population",
     "employer": "population",
+    "hire_rule": "population",
     "receipt": "population",
     "submission": "population",
     "job": "population",

@@ -259,6 +259,36 @@ class ApiClient:
 
     # Population, employers, hire checks and rosters
 
+    def employers(self, **query: Any) -> httpx.Response:
+        return self.get("/employers", **query)
+
+    def employer(self, employer_id: str) -> httpx.Response:
+        return self.get(f"/employers/{employer_id}")
+
+    def register_employer(self, *, key: str | None = None, **body: Any) -> httpx.Response:
+        return self.send("POST", "/employers", key=key or str(uuid.uuid4()), json=body)
+
+    def change_employer(self, employer_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("PATCH", f"/employers/{employer_id}", version=version, json=body)
+
+    def close_employer(self, employer_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/employers/{employer_id}/close", version=version, json=body)
+
+    def check_hires(self, employer_id: str, *, key: str | None = None, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/employers/{employer_id}/hire-checks", key=key or str(uuid.uuid4()), json=body)
+
+    def hire_checks(self, employer_id: str, **query: Any) -> httpx.Response:
+        return self.get(f"/employers/{employer_id}/hire-checks", **query)
+
+    def bring_roster(self, employer_id: str, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/employers/{employer_id}/roster", json=body)
+
+    def roster(self, employer_id: str, **query: Any) -> httpx.Response:
+        return self.get(f"/employers/{employer_id}/roster", **query)
+
+    def roster_versions(self, employer_id: str, **query: Any) -> httpx.Response:
+        return self.get(f"/employers/{employer_id}/roster/versions", **query)
+
     # Population, duplicates and merging
 
     # Population, sealing, retention, legal hold, disposal, erasure and subject access

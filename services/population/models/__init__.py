@@ -1,12 +1,13 @@
 """The population's tables, by what they are about. No queries, no rules; dates are local calendar dates."""
 
 from services.population.models.base import Base
+from services.population.models.employers import Employer, Employment, HireCheck, HireRule, Roster
 from services.population.models.receipts import Receipt, ReceiptPrint, ReceiptRule, ReceiptSequence
 from services.population.models.residences import Alteration, Person, Residence, StationMerger
 from services.population.models.spells import Exemption, Move, StatutoryRule
 from services.population.models.visits import Absence, Visit, VisitRuleLine
 
-SEEDED: frozenset[str] = frozenset({"receipt_rule", "statutory_rule", "visit_rule"})
+SEEDED: frozenset[str] = frozenset({"hire_rule", "receipt_rule", "statutory_rule", "visit_rule"})
 """Tables whose first rows a migration writes (versioned rules); nothing empties them."""
 
 __all__ = [
@@ -14,7 +15,11 @@ __all__ = [
     "Absence",
     "Alteration",
     "Base",
+    "Employer",
+    "Employment",
     "Exemption",
+    "HireCheck",
+    "HireRule",
     "Move",
     "Person",
     "Receipt",
@@ -22,6 +27,7 @@ __all__ = [
     "ReceiptRule",
     "ReceiptSequence",
     "Residence",
+    "Roster",
     "StationMerger",
     "StatutoryRule",
     "Visit",
