@@ -59,7 +59,7 @@ def _altered(
     fact = residence_fact(residence) | {"fields": sorted(after), "changed_on": changed_on.isoformat()}
     uow.announce(event, residence.id, fact, station_code=residence.station_code, version=residence.version)
     _audit(uow, event, residence, {"fields": sorted(after)})
-    return uow.commit(show_residence(residence, person, uow.cipher))
+    return uow.commit(show_residence(residence, person, uow.cipher, uow.actor))
 
 
 def _read_details(filed: Details, given: dict[str, Any], today: date) -> Details:
@@ -129,7 +129,7 @@ def end_residence(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     residence.ended_on, residence.end_reason, residence.updated_at = data["ended_on"], data["reason"], uow.now
     uow.announce(RESIDENCE_ENDED, residence.id, residence_fact(residence), station_code=residence.station_code, version=residence.version)
     _audit(uow, RESIDENCE_ENDED, residence, {"reason": data["reason"]})
-    return uow.commit(show_residence(residence, person, uow.cipher))
+    return uow.commit(show_residence(residence, person, uow.cipher, uow.actor))
 
 
 def _audit(uow: UnitOfWork, event: Event, residence: Residence, detail: dict[str, Any]) -> None:
