@@ -24,9 +24,10 @@ Erase = Callable[[UnitOfWork, str], int]
 
 @dataclass(frozen=True, slots=True)
 class Eraser:
-    """How one kind of data is erased: with a person, with a residence, or both."""
+    """How one kind of data, in these tables, is erased: with a person, with a residence, or both."""
 
     kind: DataKind
+    tables: tuple[str, ...]
     by_person: Erase | None = None
     by_residence: Erase | None = None
 
@@ -51,9 +52,9 @@ def delete_where(column: InstrumentedAttribute[Any]) -> Erase:
 
 
 ERASERS: tuple[Eraser, ...] = (
-    Eraser(DataKind.HISTORY, delete_where(Alteration.person_id), delete_where(Alteration.residence_id)),
-    Eraser(DataKind.SEALS, delete_where(Seal.person_id)),
-    Eraser(DataKind.HOLDS, delete_where(LegalHold.person_id)),
+    Eraser(DataKind.HISTORY, ("alteration",), delete_where(Alteration.person_id), delete_where(Alteration.residence_id)),
+    Eraser(DataKind.SEALS, ("seal",), delete_where(Seal.person_id)),
+    Eraser(DataKind.HOLDS, ("legal_hold",), delete_where(LegalHold.person_id)),
 )
 """In the order in which they are done: who refers to a table comes before it."""
 

@@ -88,7 +88,7 @@ def show_record(item: DisposalItem) -> Answer:
 
 def show_erasure(erasure: Erasure, station_code: str, rules: Sequence[RetentionRule]) -> Answer:
     """``ErasureAnswer``; ``rules`` are all there are."""
-    applied = [rule for rule in rules if rule.id in erasure.rule_ids]
+    applied = sorted((rule for rule in rules if rule.id in erasure.rule_ids), key=lambda rule: rule.record_type)
     return {
         **_proposal(erasure, station_code),
         "serial": serial_of(erasure),
