@@ -111,16 +111,22 @@ def _audit(uow: UnitOfWork, action: str, hold: LegalHold, station_code: str) -> 
 
 
 def list_holds(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
-    """A page of holds within reach."""
-    station_code = scope(uow.actor)
+    """A page of holds within reach; another station's page is empty."""
+    own = scope(uow.actor)
+    answer = (
+        {"items": [], "next": None} if own is not None and data["station_code"] not in {None, own} else _holds(uow, own or data["station_code"], data)
+    )
+    shown = [name for item in answer["items"] for name in (f"hold:{item['id']}", f"person:{item['person_id']}")]
+    uow.audit("HOLDS_LISTED", f"holds:{data['station_code'] or own or '*'}", station_code=own, related=shown)
+    return answer
+
+
+def _holds(uow: UnitOfWork, station_code: str | None, data: dict[str, Any]) -> dict[str, Any]:
     listing = f"holds|{station_code}|{data['person_id']}|{data['in_force']}"
     columns: list[Any] = [LegalHold.id]
     asked = keyset(queries.holds(data, station_code, uow.today), columns, uow.cursor.start(data["cursor"], listing), data["limit"], descending=True)
-    found = uow.session.scalars(asked).all()
-    shown = [name for hold in found[: data["limit"]] for name in (f"hold:{hold.id}", f"person:{hold.person_id}")]
-    uow.audit("HOLDS_LISTED", f"holds:{station_code or '*'}", station_code=station_code, related=shown)
     return page(
-        found,
+        uow.session.scalars(asked),
         data["limit"],
         lambda hold: [hold.id],
         cursor=uow.cursor,

@@ -140,6 +140,7 @@ class ReleaseHoldRequest(Request):
 class ListHoldsRequest(PageRequest):
     """Holds within reach, the newest first."""
 
+    station_code = StationCode(load_default=None, allow_none=True)
     person_id = Identifier(load_default=None, allow_none=True)
     in_force = fields.Boolean(load_default=None, allow_none=True)
 
