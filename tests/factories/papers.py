@@ -1,0 +1,48 @@
+"""What stands in a PDF of ours, read without a library: it has one font at most that is not the renderer's own."""
+
+import re
+import zlib
+
+STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+MAPPED = re.compile(rb"<([0-9A-F]{4})> <((?:[0-9A-F]{4})+)>")
+SHOWN = re.compile(rb"\[((?:\((?:\\.|[^\\)])*\)|[^\]])*)\]TJ", re.DOTALL)
+PART = re.compile(rb"\(((?:\\.|[^\\)])*)\)|<([0-9A-F]*)>", re.DOTALL)
+ESCAPED = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
+NAMED = {b"b": b"\b", b"t": b"\t", b"n": b"\n", b"f": b"\f", b"r": b"\r"}
+
+
+def pages_in(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type/Page\b", pdf))
+
+
+def fonts_in(pdf: bytes) -> set[str]:
+    """The names of the fonts that are embedded, without the tag of the subset."""
+    return {name.decode() for name in re.findall(rb"/FontName/[A-Z]{6}\+(\w+)", pdf)}
+
+
+def links_in(pdf: bytes) -> list[str]:
+    return [link.decode() for link in re.findall(rb"/URI\(([^)]*)\)", pdf)]
+
+
+def text_of(pdf: bytes) -> str:
+    """All that can be read, each line of print on a line of its own."""
+    streams = [_inflated(found) for found in STREAM.findall(pdf)]
+    glyphs = {int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for stream in streams for code, text in MAPPED.findall(stream)}
+    return "\n".join(_line(shown, glyphs) for stream in streams for shown in SHOWN.findall(stream))
+
+
+def _inflated(stream: bytes) -> bytes:
+    try:
+        return zlib.decompress(stream)
+    except zlib.error:
+        return stream
+
+
+def _line(shown: bytes, glyphs: dict[int, str]) -> str:
+    codes = b"".join(bytes.fromhex(digits.decode()) or ESCAPED.sub(_plain, written) for written, digits in PART.findall(shown))
+    return "".join(glyphs.get(int.from_bytes(codes[at : at + 2]), "?") for at in range(0, len(codes), 2))
+
+
+def _plain(escaped: re.Match[bytes]) -> bytes:
+    found = escaped[1]
+    return bytes([int(found, 8)]) if len(found) == 3 else NAMED.get(found, found)
