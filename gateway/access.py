@@ -144,6 +144,7 @@ MATRIX: dict[str, Access] = {
     "get_erasure": _by_station(HEAD_OR_BUREAU | {_R.CLERK, _R.AUDITOR}),
     "approve_erasure": _by_station(HEAD_OR_BUREAU),
     "reject_erasure": _by_station(HEAD_OR_BUREAU),
+    "print_own_record": _by_station(frozenset({_R.CLERK, _R.STATION_HEAD})),
     "access_own_record": _by_station(frozenset({_R.CLERK, _R.STATION_HEAD})),
     #
     # jobs, what takes longer than a call

@@ -20,6 +20,7 @@ class Route:
 
     Of the method's request fields those named in ``path`` come from there, ``version`` from If-Match, those in ``given``
     from the gateway itself, and all others from the body (POST, PUT, PATCH) or the query.
+    ``media`` is what is answered instead of the method's JSON, or beside that of ``answer``.
     ``location`` is the new thing's path, filled from the answer; ``stranger`` says that no session is needed, ``streams``
     that the answer does not end. A thing's version tells all of its answer unless ``conditional`` is false.
     """
@@ -78,8 +79,8 @@ class Route:
 
     @cached_property
     def answer_schema(self) -> type[Schema] | None:
-        """The schema of the answer."""
-        return self.answer or (self.method.answer if self.method else None)
+        """The schema of the answer, if it is JSON."""
+        return self.answer or (self.method.answer if self.method and not self.media else None)
 
     @cached_property
     def answers_items(self) -> bool:

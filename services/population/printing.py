@@ -42,39 +42,28 @@ _line = threading.BoundedSemaphore(AT_A_TIME + WAITING_AT_MOST)
 def render(name: str, version: int, data: dict[str, Any], patience: float) -> bytes:
     """The PDF of the template ``name`` in that version, filled with JSON-safe ``data``.
 
+    ``data["qr"]``, if there is one, is the text of a QR code; the template is given the code, as SVG.
     Raises ``Unavailable("PRINTING_UNAVAILABLE")`` when the font is not installed, ``Unavailable("OVERLOADED")`` when it is not
     done within ``patience`` seconds, ``Conflict("CHARACTER_NOT_PRINTABLE")`` when the fonts lack a character, and
     ``Conflict("DOCUMENT_TOO_LARGE")``. None of them quotes the data.
     """
-    template, text = TEMPLATES / f"{name}.v{version}.typ", orjson.dumps(data).decode()
+    template = TEMPLATES / f"{name}.v{version}.typ"
     if not FONT.is_file():
         log.error("font_missing", path=str(FONT))
         raise Unavailable("PRINTING_UNAVAILABLE", "The font is not installed: fonts-wqy-microhei.")
-    if len(text) > LARGEST_INPUT:
+    if len(orjson.dumps(data)) > LARGEST_INPUT:
         raise _too_large()
-    pdf: bytes = _outside(patience, _compile, template, text)
+    pdf: bytes = _outside(patience, _compile, template, data)
     if len(pdf) > LARGEST_OUTPUT:
         raise _too_large()
     return pdf
 
 
-def newest_version(name: str) -> int:
-    """The highest version that there is of a template; raises ``ValueError`` if there is none."""
-    return max(int(path.name.split(".")[1].removeprefix("v")) for path in TEMPLATES.glob(f"{name}.v*.typ"))
-
-
-def qr_code(text: str) -> str:
-    """A QR code as SVG, black on white with the margin that readers need; it can be read with a seventh of it damaged."""
-    import segno  # noqa: PLC0415 # by the first that is printed
-
-    drawn = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(drawn, kind="svg", border=4, light="#fff", xmldecl=False)
-    return drawn.getvalue().decode()
-
-
-def _compile(template: Path, text: str) -> bytes:
+def _compile(template: Path, data: dict[str, Any]) -> bytes:
     import typst  # noqa: PLC0415 # by the first that is printed
 
+    drawn = {"qr": _qr_code(data["qr"])} if "qr" in data else {}
+    text = orjson.dumps(data | drawn).decode()
     options: dict[str, Any] = {"font_paths": [str(FONT.parent)], "ignore_system_fonts": True, "pdf_standards": [STANDARD], "format": "pdf"}
     try:
         found: bytes = typst.compile(template, root=TEMPLATES, sys_inputs={"data": text}, **options)
@@ -82,6 +71,15 @@ def _compile(template: Path, text: str) -> bytes:
         # Its text may quote what was to be printed.
         raise _refusal(template, str(error)) from None
     return found
+
+
+def _qr_code(text: str) -> str:
+    """A QR code as SVG, black on white with the margin that readers need; it can be read with a seventh of it damaged."""
+    import segno  # noqa: PLC0415 # by the first that is printed
+
+    drawn = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(drawn, kind="svg", border=4, light="#fff", xmldecl=False)
+    return drawn.getvalue().decode()
 
 
 def _refusal(template: Path, said: str) -> Exception:
@@ -101,12 +99,18 @@ def _outside(patience: float, work: Callable[..., Any], *values: Any) -> Any:
     # A native thread cannot be stopped: who waits too long goes away, and the slot is free when the work is done.
     running = eventlet.spawn(_in_thread, patience, work, values)
     with eventlet.Timeout(max(patience, 0), _overloaded()):
-        return running.wait()
+        done, error = running.wait()
+    if error is not None:
+        raise error
+    return done
 
 
-def _in_thread(patience: float, work: Callable[..., Any], values: tuple[Any, ...]) -> Any:
-    with _slot(patience):
-        return tpool.execute(work, *values)
+def _in_thread(patience: float, work: Callable[..., Any], values: tuple[Any, ...]) -> tuple[Any, Exception | None]:
+    try:
+        with _slot(patience):
+            return tpool.execute(work, *values), None
+    except Exception as error:  # noqa: BLE001 # raised where it is waited for; the event loop would print it
+        return None, error
 
 
 @contextmanager

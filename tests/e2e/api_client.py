@@ -206,6 +206,9 @@ class ApiClient:
     def subject_access(self, person_id: str, **body: Any) -> httpx.Response:
         return self.send("POST", f"/people/{person_id}/subject-access", json=body)
 
+    def print_own_record(self, person_id: str, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/people/{person_id}/subject-access/print", json=body)
+
     # Population, jobs, what takes longer than a call
 
     # Population, imports of residents

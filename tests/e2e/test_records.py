@@ -118,3 +118,5 @@ def test_a_resident_reads_who_looked_and_why(clerk, head, new_account, station):
     assert refusal(clerk.subject_access(person_id, purpose=PURPOSE, requested_via="COUNTER", with_accounts=True)) == (403, "ACCOUNTS_FOR_HEAD_ONLY")
     named = head.subject_access(person_id, purpose=PURPOSE, requested_via="COUNTER", with_accounts=True).raise_for_status().json()
     assert officer.me().json()["id"] in {deed["account_id"] for deed in named["deeds"]}
+    paper = clerk.print_own_record(person_id, purpose=PURPOSE, requested_via="COUNTER", language="en").raise_for_status()
+    assert (paper.headers["content-type"], paper.headers["cache-control"], paper.content[:5]) == ("application/pdf", "no-store", b"%PDF-")

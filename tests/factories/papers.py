@@ -5,8 +5,11 @@ import zlib
 
 STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 MAPPED = re.compile(rb"<([0-9A-F]{4})> <((?:[0-9A-F]{4})+)>")
-SHOWN = re.compile(rb"\[((?:\((?:\\.|[^\\)])*\)|[^\]])*)\]TJ", re.DOTALL)
-PART = re.compile(rb"\(((?:\\.|[^\\)])*)\)|<([0-9A-F]*)>", re.DOTALL)
+WRITTEN = rb"\((?:\\.|[^\\()])*\)"
+for _ in range(4):  # balanced parentheses stand unescaped
+    WRITTEN = rb"\((?:\\.|[^\\()]|" + WRITTEN + rb")*\)"
+SHOWN = re.compile(rb"\[((?:" + WRITTEN + rb"|[^\]])*)\]TJ", re.DOTALL)
+PART = re.compile(rb"(" + WRITTEN + rb")|<([0-9A-F]*)>", re.DOTALL)
 ESCAPED = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
 NAMED = {b"b": b"\b", b"t": b"\t", b"n": b"\n", b"f": b"\f", b"r": b"\r"}
 
@@ -39,7 +42,7 @@ def _inflated(stream: bytes) -> bytes:
 
 
 def _line(shown: bytes, glyphs: dict[int, str]) -> str:
-    codes = b"".join(bytes.fromhex(digits.decode()) or ESCAPED.sub(_plain, written) for written, digits in PART.findall(shown))
+    codes = b"".join(bytes.fromhex(digits.decode()) or ESCAPED.sub(_plain, written[1:-1]) for written, digits in PART.findall(shown))
     return "".join(glyphs.get(int.from_bytes(codes[at : at + 2]), "?") for at in range(0, len(codes), 2))
 
 

@@ -2,6 +2,7 @@
 
 from gateway.http import Outcome, Routes, route
 from gateway.inquiry import Inquiry
+from gateway.papers import PDF, document
 from shared.contracts.population import records as contract
 
 
@@ -107,3 +108,8 @@ class RecordRoutes(Routes):
     def access_own_record(self, inquiry: Inquiry) -> Outcome:
         """Give a resident all that is on file about them, in full, with its history and who looked and why."""
         return self.ask(inquiry)
+
+    @route("POST", "/people/{id}/subject-access/print", contract.PRINT_OWN_RECORD, media=PDF, tag="population")
+    def print_own_record(self, inquiry: Inquiry) -> Outcome:
+        """Print for a resident all that is on file about them, with its history and who looked and why."""
+        return document(self.ask(inquiry), "own-record")

@@ -3,9 +3,10 @@
 from functools import partial
 
 from services.population.endpoints.base import Answer, Data, Endpoints
-from services.population.handlers import disposal, erasure_requests, retention, secrecy, subject_access
+from services.population.handlers import disposal, erasure_requests, own_record_paper, retention, secrecy, subject_access
 from services.population.throttle import RevealLimit, RevealLimits
 from shared.contracts.population import records as contract
+from shared.contracts.population.subject_access import MOST_PRINTED
 from shared.identity import Call
 from shared.observability.metrics import PII_UNMASKED
 from shared.runtime.rpc import rpc
@@ -115,6 +116,15 @@ class RecordEndpoints(Endpoints):
     @rpc(contract.ACCESS_OWN_RECORD)
     def access_own_record(self, call: Call, data: Data) -> Answer:
         """All that is on file, for the person whom it is about."""
+        return self._own_record(call, data)
+
+    @rpc(contract.PRINT_OWN_RECORD)
+    def print_own_record(self, call: Call, data: Data) -> Answer:
+        """The same on paper; it is on record before it is rendered."""
+        found = self._own_record(call, {**data, "limit": MOST_PRINTED, "cursor": None})
+        return own_record_paper.on_paper(found, data["language"], call.deadline.remaining())
+
+    def _own_record(self, call: Call, data: Data) -> Answer:
         answer = self.read(call, partial(subject_access.access_own_record, count=self.reveals.count), data)
         PII_UNMASKED.labels(call.actor.station_code).inc()
         return answer

@@ -8,7 +8,7 @@ from marshmallow import fields, validate
 from shared.contracts.directory.roles import Role
 from shared.contracts.method import Method
 from shared.contracts.population.basis import READERS, SERVICE, one_of
-from shared.contracts.population.subject_access import SubjectAccessAnswer, SubjectAccessRequest
+from shared.contracts.population.subject_access import OwnRecordPaper, PrintOwnRecordRequest, SubjectAccessAnswer, SubjectAccessRequest
 from shared.contracts.population.vocabulary.records import (
     DataKind,
     DisposalOutcome,
@@ -291,3 +291,4 @@ GET_ERASURE = Method(SERVICE, "get_erasure", ProposalRequest, ErasureAnswer, COU
 APPROVE_ERASURE = Method(SERVICE, "approve_erasure", DecideRequest, ErasureAnswer, DECIDERS, writes=True, about="erasure")
 REJECT_ERASURE = Method(SERVICE, "reject_erasure", DecideRequest, ErasureAnswer, DECIDERS, writes=True, about="erasure")
 ACCESS_OWN_RECORD = Method(SERVICE, "access_own_record", SubjectAccessRequest, SubjectAccessAnswer, COUNTER, about="person")
+PRINT_OWN_RECORD = Method(SERVICE, "print_own_record", PrintOwnRecordRequest, OwnRecordPaper, COUNTER, about="person")

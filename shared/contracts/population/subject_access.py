@@ -8,14 +8,16 @@ from marshmallow import fields, validate
 from shared.contracts.population.basis import one_of
 from shared.contracts.population.rpc import ResidenceAnswer
 from shared.contracts.population.vocabulary import ChangeKind, DocumentType, Sex
-from shared.contracts.population.vocabulary.records import RequestedVia
+from shared.contracts.population.vocabulary.records import PaperLanguage, RequestedVia
 from shared.contracts.schema import Answer, Identifier, Request, StationCode, Text
 
 MOST_DEEDS = 1000
+MOST_PRINTED = 400
+"""As many deeds as fit into what is rendered at once, however long the purposes are."""
 
 
-class SubjectAccessRequest(Request):
-    """A resident asks for what is on file; ``limit`` and ``cursor`` go through who looked, newest first.
+class OwnRecordRequest(Request):
+    """A resident asks for what is on file.
 
     ``with_accounts`` names the accounts of those who looked, and is for the head of the station to decide.
     """
@@ -24,6 +26,17 @@ class SubjectAccessRequest(Request):
     purpose = Text(required=True, min_length=4, max_length=200)
     requested_via = fields.String(required=True, validate=one_of(RequestedVia))
     with_accounts = fields.Boolean(load_default=False)
+
+
+class PrintOwnRecordRequest(OwnRecordRequest):
+    """The same on paper, with the latest 400 deeds."""
+
+    language = fields.String(load_default=PaperLanguage.CHINESE.value, validate=one_of(PaperLanguage))
+
+
+class SubjectAccessRequest(OwnRecordRequest):
+    """The same as data; ``limit`` and ``cursor`` go through who looked, newest first."""
+
     limit = fields.Integer(load_default=200, validate=validate.Range(min=1, max=MOST_DEEDS), metadata={"description": "Deeds a page, 1 to 1000."})
     cursor = fields.String(
         load_default=None, allow_none=True, validate=validate.Length(max=1000), metadata={"description": "`next` of the page before."}
@@ -82,3 +95,11 @@ class SubjectAccessAnswer(Answer):
     history = fields.List(fields.Nested(OwnChange), required=True)
     deeds = fields.List(fields.Nested(Deed), required=True, metadata={"description": "Who looked at or changed the record, newest first."})
     next = fields.String(required=True, allow_none=True)
+
+
+class OwnRecordPaper(Answer):
+    """The same on paper; not ``complete`` if more looked than are listed."""
+
+    id = Identifier(required=True)
+    complete = fields.Boolean(required=True)
+    pdf = fields.String(required=True, metadata={"description": "The document, in base64."})

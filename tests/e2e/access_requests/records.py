@@ -51,5 +51,6 @@ REQUESTS: dict[str, Callable[[Things], Request]] = {
     "approve_erasure": lambda it: request(f"/erasures/{it.more['erasure']}/approval", 412, headers=NEVER, json={}),
     "reject_erasure": lambda it: request(f"/erasures/{it.more['erasure']}/rejection", 412, headers=NEVER, json={}),
     "access_own_record": lambda it: request(f"/people/{it.person}/subject-access", 200, json={"requested_via": "COUNTER", **PURPOSE}),
+    "print_own_record": lambda it: request(f"/people/{it.person}/subject-access/print", 200, json={"requested_via": "COUNTER", **PURPOSE}),
 }
 """By route, what to send for the things of one station."""

@@ -1,5 +1,6 @@
 """A resident's own record, on a real database: all of it, who looked and why, and nobody else's."""
 
+from base64 import b64decode
 from typing import Any
 
 import pytest
@@ -172,3 +173,16 @@ def test_a_person_on_file_twice_is_shown_as_one(population: Population) -> None:
 
     assert duplicate["id"] in [one["id"] for one in found["residences"]]
     assert OTHER_CLERK.station_code in {deed["station_code"] for deed in found["deeds"]}
+
+
+def test_on_paper_it_is_on_record_like_on_the_screen(population: Population) -> None:
+    person_id = known(population)["person"]["id"]
+    data = {"id": person_id, "purpose": "the resident asks at the counter", "requested_via": "WRITTEN", "language": "en"}
+
+    paper = population.ask(records.PRINT_OWN_RECORD, data)
+
+    assert paper["complete"]
+    assert b64decode(paper["pdf"]).startswith(b"%PDF-")
+    assert population.audited("OWN_RECORD_SHOWN")[0]["detail"]["requested_via"] == "WRITTEN"
+    with pytest.raises(NotFound):
+        population.ask(records.PRINT_OWN_RECORD, data, Actor("x", CLERK.roles, "xinjiang"))

@@ -37,7 +37,7 @@ DECIDED_BY_THE_BUREAU = {
     records.REJECT_ERASURE,
 }
 """What the bureau writes: rules that hold for all stations, and the decision upon what a station proposed."""
-UNMASKED = {rpc.REVEAL_PERSON, records.ACCESS_OWN_RECORD}
+UNMASKED = {rpc.REVEAL_PERSON, records.ACCESS_OWN_RECORD, records.PRINT_OWN_RECORD}
 """Answers in full: for a purpose, and for the person it is about."""
 
 
