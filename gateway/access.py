@@ -72,6 +72,7 @@ READERS = STATION_ROLES | {_R.BUREAU}
 WRITERS = STATION_ROLES - {_R.MEDIATOR}
 EMPLOYER_READERS = READERS | {_R.EMPLOYER}
 EMPLOYER_ACTORS = WRITERS | {_R.EMPLOYER}
+HEAD_OR_BUREAU = frozenset({_R.STATION_HEAD, _R.BUREAU})
 
 MATRIX: dict[str, Access] = {
     "sign_in": OPEN,
@@ -173,6 +174,27 @@ MATRIX: dict[str, Access] = {
     #
     # sealing, retention, legal hold, disposal, erasure and subject access
     #
+    "get_seal": _by_station(frozenset({_R.STATION_HEAD})),
+    "seal_person": _by_station(frozenset({_R.STATION_HEAD})),
+    "unseal_person": _by_station(frozenset({_R.STATION_HEAD})),
+    "list_retention_rules": _everywhere(READERS | {_R.AUDITOR}),
+    "add_retention_rule": _everywhere(frozenset({_R.BUREAU})),
+    "list_due_records": _everywhere(HEAD_OR_BUREAU | {_R.AUDITOR}),
+    "place_hold": _by_station(frozenset({_R.STATION_HEAD})),
+    "list_holds": _by_station(frozenset({_R.STATION_HEAD, _R.AUDITOR}), filters=True),
+    "release_hold": _by_station(frozenset({_R.STATION_HEAD})),
+    "list_disposals": _by_station(HEAD_OR_BUREAU | {_R.AUDITOR}, filters=True),
+    "propose_disposal": _everywhere(frozenset({_R.STATION_HEAD})),
+    "get_disposal": _by_station(HEAD_OR_BUREAU | {_R.AUDITOR}),
+    "approve_disposal": _by_station(HEAD_OR_BUREAU),
+    "reject_disposal": _by_station(HEAD_OR_BUREAU),
+    "request_erasure": _by_station(frozenset({_R.CLERK, _R.STATION_HEAD})),
+    "list_erasures": _by_station(HEAD_OR_BUREAU | {_R.AUDITOR}, filters=True),
+    "get_erasure": _by_station(HEAD_OR_BUREAU | {_R.CLERK, _R.AUDITOR}),
+    "approve_erasure": _by_station(HEAD_OR_BUREAU),
+    "reject_erasure": _by_station(HEAD_OR_BUREAU),
+    "print_own_record": _by_station(frozenset({_R.CLERK, _R.STATION_HEAD})),
+    "access_own_record": _by_station(frozenset({_R.CLERK, _R.STATION_HEAD})),
     #
     # jobs, what takes longer than a call
     #
@@ -204,6 +226,8 @@ EVENTS: dict[str, frozenset[Role]] = {
     "leave_recorded": OVERSEERS,
     "leave_cancelled": OVERSEERS,
     "strength_recorded": STATION_ROLES | DISTRICT_READERS,
+    "person_sealed": frozenset({_R.STATION_HEAD}),
+    "person_unsealed": frozenset({_R.STATION_HEAD}),
 }
 """Events of which fewer are told."""
 

@@ -17,6 +17,7 @@ import orjson
 
 from gateway.access import audience
 from gateway.auth import Session
+from shared.contracts.population.basis import SERVICE as POPULATION
 from shared.errors import Invalid
 from shared.identity import Actor
 from shared.messaging.broadcast import EventFeed, Listener
@@ -28,6 +29,8 @@ PULSE = 0.5
 """Seconds after which a stream that has nothing to send looks whether it is to end."""
 HIDDEN = frozenset({"audit_sealed", "session_revoked"})
 """Events between services that tell a person nothing."""
+PLACES = frozenset({"house_id", "community_id"})
+"""What notices of the population leave out: where somebody lives is read from the record, which may be sealed."""
 OPENING = b"retry: 3000\n\n"
 RESYNC = b"event: resync\ndata: {}\n\n"
 BEAT = b": still here\n\n"
@@ -126,7 +129,8 @@ def is_visible(envelope: Envelope, actor: Actor) -> bool:
 
 
 def encode(envelope: Envelope) -> bytes:
-    """An event as it is sent; it holds ids, codes and dates, as the events' contracts say."""
+    """An event as it is sent; it holds ids, codes and dates, as the events' contracts say, and of people not where they live."""
+    withheld = PLACES if envelope.source == POPULATION else frozenset()
     told: dict[str, Any] = {
         "id": envelope.id,
         "type": envelope.type,
@@ -134,6 +138,6 @@ def encode(envelope: Envelope) -> bytes:
         "version": envelope.subject_version,
         "station_code": envelope.station_code,
         "time": envelope.time,
-        "data": envelope.data,
+        "data": {name: value for name, value in envelope.data.items() if name not in withheld},
     }
     return b"id: %b\nevent: %b\ndata: %b\n\n" % (envelope.id.encode(), envelope.event.encode(), orjson.dumps(told))

@@ -6,10 +6,11 @@ A person to open is a ``Person`` or a row with its columns.
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import orjson
 
-from services.population.models import Alteration, Move
+from services.population.models import Alteration, LegalHold, Move, Seal
 from services.population.rules.documents import Document
 from shared.db.encryption import BlindIndex, FieldCipher, cell
 
@@ -69,6 +70,17 @@ def seal_person(cipher: FieldCipher, index: BlindIndex, person_id: str, details:
     }
 
 
+def erased_person(person_id: str) -> dict[str, Any]:
+    """Every column that says who a person is, with nothing in it that does; the index is the person's own, so that no document has it."""
+    return {
+        "document_index": UUID(person_id).bytes,
+        "document_encrypted": b"",
+        "name_encrypted": b"",
+        "search_keys": [],
+        **dict.fromkeys(("phone_index", "phone_encrypted", "sex", "birth_date", "nationality")),
+    }
+
+
 def open_name(cipher: FieldCipher, person: Any) -> str:
     """The name in plain text."""
     return cipher.decrypt(person.name_encrypted, cell("person", "name_encrypted", person.id))
@@ -103,3 +115,23 @@ def seal_reason(cipher: FieldCipher, move_id: str, reason: str) -> bytes:
 def open_reason(cipher: FieldCipher, move: Move) -> str | None:
     """The same in plain text."""
     return None if move.reason_encrypted is None else cipher.decrypt(move.reason_encrypted, cell("move", "reason_encrypted", move.id))
+
+
+def seal_note(cipher: FieldCipher, seal_id: str, note: str | None) -> bytes | None:
+    """The column of the note on a seal."""
+    return None if note is None else cipher.encrypt(note, cell("seal", "note_encrypted", seal_id))
+
+
+def open_note(cipher: FieldCipher, seal: Seal) -> str | None:
+    """The note in plain text."""
+    return None if seal.note_encrypted is None else cipher.decrypt(seal.note_encrypted, cell("seal", "note_encrypted", seal.id))
+
+
+def seal_authority(cipher: FieldCipher, hold_id: str, authority: str) -> bytes:
+    """The column of whoever asks for a hold."""
+    return cipher.encrypt(authority, cell("legal_hold", "authority_encrypted", hold_id))
+
+
+def open_authority(cipher: FieldCipher, hold: LegalHold) -> str:
+    """Office and file in plain text."""
+    return cipher.decrypt(hold.authority_encrypted, cell("legal_hold", "authority_encrypted", hold.id))

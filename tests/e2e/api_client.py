@@ -293,6 +293,36 @@ class ApiClient:
 
     # Population, sealing, retention, legal hold, disposal, erasure and subject access
 
+    def seal_person(self, person_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/people/{person_id}/seal", version=version, json=body)
+
+    def place_hold(self, person_id: str, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/people/{person_id}/holds", key=str(uuid.uuid4()), json=body)
+
+    def propose_disposal(self, record_type: str) -> httpx.Response:
+        return self.send("POST", "/disposals", key=str(uuid.uuid4()), json={"record_type": record_type})
+
+    def disposal(self, disposal_id: str) -> httpx.Response:
+        return self.get(f"/disposals/{disposal_id}")
+
+    def approve_disposal(self, disposal_id: str, version: int) -> httpx.Response:
+        return self.send("POST", f"/disposals/{disposal_id}/approval", version=version, json={})
+
+    def request_erasure(self, person_id: str, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/people/{person_id}/erasure", key=str(uuid.uuid4()), json=body)
+
+    def erasure(self, erasure_id: str) -> httpx.Response:
+        return self.get(f"/erasures/{erasure_id}")
+
+    def approve_erasure(self, erasure_id: str, version: int) -> httpx.Response:
+        return self.send("POST", f"/erasures/{erasure_id}/approval", version=version, json={})
+
+    def subject_access(self, person_id: str, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/people/{person_id}/subject-access", json=body)
+
+    def print_own_record(self, person_id: str, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/people/{person_id}/subject-access/print", json=body)
+
     # Population, jobs, what takes longer than a call
 
     # Population, imports of residents

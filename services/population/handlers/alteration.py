@@ -55,7 +55,7 @@ def _altered(
     if not after:
         refuse([Refused("NOTHING_TO_CHANGE", "All of it is on file already.", "/fields")])
     announce_alteration(uow, residence, person, kind, changed_on, before, after)
-    return uow.commit(show_residence(residence, person, uow.cipher))
+    return uow.commit(show_residence(residence, person, uow.cipher, uow.actor))
 
 
 def announce_alteration(
@@ -133,7 +133,7 @@ def end_residence(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     residence, person = residence_to_change(uow, data["id"])
     residence.advance(data["version"])
     end_spell(uow, residence, data["ended_on"], EndReason(data["reason"]), data["ended_precision"])
-    return uow.commit(show_residence(residence, person, uow.cipher))
+    return uow.commit(show_residence(residence, person, uow.cipher, uow.actor))
 
 
 def end_spell(uow: UnitOfWork, residence: Residence, ended_on: date, reason: EndReason, precision: str = DatePrecision.DAY) -> None:

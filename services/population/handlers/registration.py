@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from services.population.handlers.persons import reconcile
-from services.population.handlers.reach import own_station
+from services.population.handlers.reach import own_station, refuse_sealed
 from services.population.handlers.visit_rules import first_visit_due
 from services.population.intake import read_person, refuse
 from services.population.models import Person, Residence
@@ -47,22 +47,34 @@ def register_residence(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     """Register that a person lives at an address.
 
     Raises ``Invalid`` with all that is wrong, ``Conflict("ALREADY_RESIDENT")``, or ``Conflict("PERSON_NAME_DIFFERS")`` and the
-    like when the document is on file with other details and the caller has not confirmed those given.
+    like when the document is on file with other details and the caller has not confirmed those given. A sealed person is
+    registered by the head of a station alone: even ``ALREADY_RESIDENT`` would tell where that person lives.
     """
     details = _checked(uow, data)
     uow.refuse_on({"uq_person_document_type_document_index": Contended, "uq_residence_active": Contended})
     key = address_key(data["address"]["text"], data["address"]["room"])
     known = queries.on_file(uow, details.document.type.value, document_index(uow.index, details.document), key)
+    if known is not None:
+        refuse_sealed(uow, known, f"person:{known.id}", station_code=known.station_code or own_station(uow.actor))
     if known is None:
         person = _new_person(uow, details)
         shown = mask_person(person, details.document.number, details.name, details.phone)
     elif known.residence_id is None:
-        person = queries.locked_person(uow.session, known.id)
+        person = _locked(uow, known.id)
         reconcile(uow, person, details, confirmed=data["person"]["details_confirmed"])
-        shown = show_person(person, uow.cipher)
+        shown = show_person(person, uow.cipher, uow.actor)
     else:
         raise _already_resident(uow, known)
     return _registered(uow, new_residence(uow, data, person.id, key, own_station(uow.actor)), shown, new=known is None)
+
+
+def _locked(uow: UnitOfWork, person_id: str) -> Person:
+    person = queries.locked_person(uow.session, person_id)
+    if person.erased_at is not None:
+        # Erased since the document was looked up: looked up again, it is nobody's.
+        raise Contended
+    refuse_sealed(uow, person, f"person:{person.id}", station_code=own_station(uow.actor))
+    return person
 
 
 def _new_person(uow: UnitOfWork, details: Details) -> Person:

@@ -3,11 +3,12 @@
 from services.population.models.base import Base
 from services.population.models.employers import Employer, Employment, HireCheck, HireRule, Roster
 from services.population.models.receipts import Receipt, ReceiptPrint, ReceiptRule, ReceiptSequence
+from services.population.models.records import DisposalBatch, DisposalItem, Erasure, LegalHold, RetentionRule, Seal, Tombstone
 from services.population.models.residences import Alteration, Person, Residence, StationMerger
 from services.population.models.spells import Exemption, Move, StatutoryRule
 from services.population.models.visits import Absence, Visit, VisitRuleLine
 
-SEEDED: frozenset[str] = frozenset({"hire_rule", "receipt_rule", "statutory_rule", "visit_rule"})
+SEEDED: frozenset[str] = frozenset({"hire_rule", "receipt_rule", "retention_rule", "statutory_rule", "visit_rule"})
 """Tables whose first rows a migration writes (versioned rules); nothing empties them."""
 
 __all__ = [
@@ -15,11 +16,15 @@ __all__ = [
     "Absence",
     "Alteration",
     "Base",
+    "DisposalBatch",
+    "DisposalItem",
     "Employer",
     "Employment",
+    "Erasure",
     "Exemption",
     "HireCheck",
     "HireRule",
+    "LegalHold",
     "Move",
     "Person",
     "Receipt",
@@ -27,9 +32,12 @@ __all__ = [
     "ReceiptRule",
     "ReceiptSequence",
     "Residence",
+    "RetentionRule",
     "Roster",
+    "Seal",
     "StationMerger",
     "StatutoryRule",
+    "Tombstone",
     "Visit",
     "VisitRuleLine",
 ]

@@ -34,7 +34,7 @@ _BY_ID = Prepared(
     .where(RESIDENCE.c.id == bindparam("id"))
 )
 _ON_FILE = Prepared(
-    select(Person.id, Residence.id.label("residence_id"), Residence.station_code)
+    select(Person.id, Person.sealed_at, Residence.id.label("residence_id"), Residence.station_code)
     .outerjoin(
         Residence,
         and_(Residence.person_id == Person.id, Residence.address_key == bindparam("address_key"), Residence.state == text("'ACTIVE'")),
@@ -53,7 +53,7 @@ def residence(uow: UnitOfWork, residence_id: str) -> tuple[Any, Any] | None:
 
 
 def on_file(uow: UnitOfWork, document_type: str, document_index: bytes, address_key: str) -> Any | None:
-    """Whoever is on file under a document: ``id``, and ``residence_id`` and ``station_code`` of the active residence at the address."""
+    """Whoever is on file under a document: ``id``, ``sealed_at``, and ``residence_id`` and ``station_code`` of the active residence there."""
     return uow.row(_ON_FILE, document_type=document_type, document_index=document_index, address_key=address_key)
 
 
@@ -78,10 +78,15 @@ def renew_residences(db: Session, person_id: str, now: Any, besides: str | None)
     db.execute(others.values(version=Residence.version + 1, updated_at=now), execution_options={"synchronize_session": False})
 
 
-def listed(station_code: str | None, data: dict[str, Any], period: Period | None = None) -> Select[Any]:
-    """Residences of a station (None: of all) that the filters of a listing let through: as they are, or as they were in a period."""
+def listed(station_code: str | None, data: dict[str, Any], period: Period | None = None, *, sealed: bool = False) -> Select[Any]:
+    """Residences of a station (None: of all) that the filters of a listing let through: as they are, or as they were in a period.
+
+    Those of sealed people are left out unless ``sealed``.
+    """
     both: Any = _BOTH
     asked: Select[Any] = both if station_code is None else both.where(Residence.station_code == station_code)
+    if not sealed:
+        asked = asked.where(Person.sealed_at.is_(None))
     if data["updated_after"] is not None:
         asked = asked.where(Residence.updated_at > data["updated_after"])
     if period is not None:

@@ -2,6 +2,8 @@
 
 import re
 
+NOTHING = "*"
+"""What stands where nothing is shown at all."""
 _MOBILE = re.compile(r"1[0-9]{10}")
 
 

@@ -1,18 +1,21 @@
 """Rows as the contract's answers and events: JSON-safe, and masked wherever they identify.
 
-A person or residence is a model, or a row with the model's columns.
+A person or residence is a model, or a row with the model's columns. Whether the ``viewer`` of an answer may read a sealed record
+is decided here, once for all answers; without a viewer nobody may. What is left then is that there is somebody.
 """
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from services.population.rules.masking import mask_name, mask_number, mask_phone
+from services.population.rules.masking import NOTHING, mask_name, mask_number, mask_phone
+from services.population.rules.secrecy import reads_sealed
 from services.population.rules.uncertain_days import Period, Spell, lived_there
 from services.population.sealing import open_name, open_number, open_phone
 from shared.contracts.population.vocabulary import PersonField, RevealField
 from shared.contracts.population.vocabulary.standards import END_REASON_CODES
 from shared.db.encryption import FieldCipher
+from shared.identity import Actor
 
 Answer = dict[str, Any]
 
@@ -27,16 +30,34 @@ def day(value: date | None) -> str | None:
     return value.isoformat() if value else None
 
 
-def show_person(person: Any, cipher: FieldCipher) -> Answer:
+def is_veiled(person: Any, viewer: Actor | None) -> bool:
+    """Whether nothing of the person is shown: sealed before this viewer, or erased."""
+    if person.erased_at is not None:
+        return True
+    return person.sealed_at is not None and (viewer is None or not reads_sealed(viewer.roles))
+
+
+def show_person(person: Any, cipher: FieldCipher, viewer: Actor | None = None) -> Answer:
     """``MaskedPerson``."""
-    return mask_person(person, open_number(cipher, person), open_name(cipher, person), open_phone(cipher, person))
+    if is_veiled(person, viewer):
+        return _stub(person)
+    return mask_person(person, open_number(cipher, person), open_name(cipher, person), open_phone(cipher, person), viewer)
 
 
-def mask_person(person: Any, number: str, name: str, phone: str | None) -> Answer:
+def _stub(person: Any) -> Answer:
+    nothing = dict.fromkeys(("document_type", "phone", "sex", "birth_year", "nationality"))
+    sealed = person.sealed_at is not None
+    return {"id": person.id, "version": person.version, "sealed": sealed, "document_number": NOTHING, "name": NOTHING, **nothing}
+
+
+def mask_person(person: Any, number: str, name: str, phone: str | None, viewer: Actor | None = None) -> Answer:
     """``MaskedPerson`` of one whose details are at hand in plain text."""
+    if is_veiled(person, viewer):
+        return _stub(person)
     return {
         "id": person.id,
         "version": person.version,
+        "sealed": person.sealed_at is not None,
         "document_type": person.document_type,
         "document_number": mask_number(number),
         "name": mask_name(name),
@@ -79,14 +100,15 @@ def show_spell(residence: Any) -> Answer:
     }
 
 
-def show_residence(residence: Any, person: Any, cipher: FieldCipher) -> Answer:
-    """``ResidenceAnswer``."""
-    return {**show_spell(residence), "person": show_person(person, cipher)}
+def show_residence(residence: Any, person: Any, cipher: FieldCipher, viewer: Actor | None = None) -> Answer:
+    """``ResidenceAnswer``; of a sealed person's residence not where it is."""
+    place = {"address": {"text": NOTHING, "room": None}, "house_id": None, "community_id": None} if is_veiled(person, viewer) else {}
+    return {**show_spell(residence), **place, "person": show_person(person, cipher, viewer)}
 
 
-def show_listed(residence: Any, person: Any, cipher: FieldCipher, period: Period | None) -> Answer:
+def show_listed(residence: Any, person: Any, cipher: FieldCipher, viewer: Actor, period: Period | None) -> Answer:
     """``ListedResidence``: whether the person lived there is said when a period was asked for."""
-    return {**show_residence(residence, person, cipher), "certainty": lived_there(spell_of(residence), period) if period else None}
+    return {**show_residence(residence, person, cipher, viewer), "certainty": lived_there(spell_of(residence), period) if period else None}
 
 
 def spell_of(residence: Any) -> Spell:
@@ -94,10 +116,10 @@ def spell_of(residence: Any) -> Spell:
     return Spell(residence.started_on, residence.started_precision, residence.ended_on, residence.ended_precision)
 
 
-def show_asked(person: Any, residences: list[Any], fields: list[str], cipher: FieldCipher) -> Answer:
+def show_asked(person: Any, residences: list[Any], fields: list[str], cipher: FieldCipher, viewer: Actor | None = None) -> Answer:
     """``PersonAnswer``: what was asked for and no more."""
-    known = show_person(person, cipher)
-    shown = {name: known[name] for name in ("id", "version", *fields) if name in known}
+    known = show_person(person, cipher, viewer)
+    shown = {name: known[name] for name in ("id", "version", "sealed", *fields) if name in known}
     if PersonField.RESIDENCES in fields:
         shown["residences"] = [show_spell(residence) for residence in residences]
     return shown

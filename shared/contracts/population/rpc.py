@@ -171,11 +171,12 @@ class RevealPersonRequest(Request):
 
 
 class MaskedPerson(Answer):
-    """A person, masked."""
+    """A person, masked; of a sealed one, to all but the head of the station, nothing: ``*`` for name and number, and else null."""
 
     id = Identifier(required=True)
     version = fields.Integer(required=True)
-    document_type = fields.String(required=True, validate=one_of(DocumentType))
+    sealed = fields.Boolean(required=True, metadata={"description": "The record is sealed: the head of the station reads and changes it."})
+    document_type = fields.String(required=True, allow_none=True, validate=one_of(DocumentType))
     document_number = fields.String(required=True, metadata={"description": "Masked."})
     name = fields.String(required=True, metadata={"description": "Masked."})
     phone = fields.String(required=True, allow_none=True, metadata={"description": "Masked."})
@@ -257,6 +258,7 @@ class PersonAnswer(Answer):
 
     id = Identifier(required=True)
     version = fields.Integer(required=True)
+    sealed = fields.Boolean(required=True)
     document_type = fields.String(validate=one_of(DocumentType))
     document_number = fields.String()
     name = fields.String()

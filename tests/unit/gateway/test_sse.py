@@ -14,6 +14,7 @@ from gateway.auth import Session
 from gateway.sse import Stream, concerns, encode, is_visible, read_last_event_id
 from shared.contracts.directory.events import EVENTS
 from shared.contracts.directory.roles import DISTRICT_ROLES, Role
+from shared.contracts.population import events as population
 from shared.errors import Invalid
 from shared.identity import Actor
 from shared.messaging.envelope import Envelope
@@ -95,7 +96,7 @@ def test_nobody_is_told_of_what_the_role_may_not_read(source: str, name: str, ro
 
 
 def test_every_event_with_an_audience_of_its_own_exists() -> None:
-    assert {announced.name for announced in EVENTS} >= set(access.EVENTS)
+    assert {announced.name for announced in (*EVENTS, *population.EVENTS)} >= set(access.EVENTS)
 
 
 @pytest.mark.parametrize("name", ["session_revoked", "audit_sealed"])
@@ -114,6 +115,14 @@ def test_an_event_is_sent_with_its_id_and_one_line_of_data() -> None:
     assert lines[1] == "event: residence_registered"
     assert orjson.loads(lines[2].removeprefix("data: "))["data"] == {"residence_id": "r1"}
     assert lines[3:] == ["", ""]
+
+
+def test_where_somebody_lives_is_not_told() -> None:
+    told = replace(event(), data={"residence_id": "r1", "house_id": "h1", "community_id": "c1"})
+
+    assert b"h1" not in encode(told)
+    assert b"c1" not in encode(told)
+    assert b"c1" in encode(replace(told, source="directory"))
 
 
 def test_each_event_is_a_part_of_its_own() -> None:

@@ -1,0 +1,16 @@
+"""Who reads a sealed record."""
+
+import pytest
+
+from services.population.rules.secrecy import reads_sealed
+from shared.contracts.directory.roles import EVERYONE, Role
+
+
+@pytest.mark.parametrize("role", sorted(EVERYONE))
+def test_the_head_of_a_station_alone_reads_what_is_sealed(role: Role) -> None:
+    assert reads_sealed(frozenset({role})) is (role is Role.STATION_HEAD)
+
+
+def test_a_head_with_another_role_too_reads_it() -> None:
+    assert reads_sealed(frozenset({Role.STATION_HEAD, Role.OFFICER}))
+    assert not reads_sealed(frozenset())
