@@ -19,6 +19,7 @@ KEEPERS = {
     "employer": "population",
     "receipt": "population",
     "submission": "population",
+    "visit_rules": "population",
     "job": "population",
     "account": "directory",
     "community": "directory",
