@@ -5,7 +5,6 @@ An absence is changed under its residence's lock, and every act gives the reside
 
 from typing import Any
 
-from services.population.handlers.alteration import refuse_ended
 from services.population.handlers.reach import residence_in_reach, residence_to_change
 from services.population.intake import conflict, refuse
 from services.population.models import Absence, Person, Residence
@@ -29,11 +28,12 @@ from services.population.schemas.visits import absence_fact, show_absence, with_
 from services.population.working_calendar import is_working_day
 from shared.contracts.event import Event
 from shared.contracts.population.events import visits as events
+from shared.contracts.population.vocabulary import ResidenceState
 from shared.contracts.population.vocabulary.spells import DayKind
 from shared.contracts.population.vocabulary.visits import AbsenceDecision, AbsenceReason, AbsenceState, AppealDecision
 from shared.db.base import new_id
 from shared.db.unit_of_work import UnitOfWork
-from shared.errors import Forbidden
+from shared.errors import Conflict, Forbidden
 
 ANNOUNCED: dict[AbsenceState, Event] = {
     AbsenceState.SUSPECTED: events.RESIDENCE_ABSENCE_SUSPECTED,
@@ -76,7 +76,8 @@ def decide_absence(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _establish(uow: UnitOfWork, residence: Residence, absence: Absence, data: dict[str, Any]) -> None:
-    refuse_ended(residence)
+    if residence.state == ResidenceState.ENDED:
+        raise Conflict("ALREADY_ENDED", "This residence has ended.")
     absence.established_on, absence.established_by, absence.reason = uow.today, uow.actor.account_id, data["reason"]
     absence.note_encrypted = _sealed(uow, absence, "note_encrypted", data["note"])
     absence.appeal_until = due_on(uow.today, _rule(uow, residence).appeal_days, DayKind.CALENDAR, is_working_day)

@@ -21,7 +21,7 @@ from services.population.schemas.residences import residence_fact, show_residenc
 from services.population.sealing import Details
 from shared.contracts.event import Event
 from shared.contracts.population.events import RESIDENCE_CHANGED, RESIDENCE_CORRECTED, RESIDENCE_ENDED
-from shared.contracts.population.vocabulary import ChangeKind, DatePrecision, EndReason, ResidenceState
+from shared.contracts.population.vocabulary import ChangeKind, ResidenceState
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import Conflict, problem
 
@@ -129,25 +129,19 @@ def end_residence(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     """End a residence; raises ``NotFound``, ``Stale``, ``Conflict("ALREADY_ENDED")`` or ``Invalid``."""
     residence, person = residence_to_change(uow, data["id"])
     residence.advance(data["version"])
-    refuse_ended(residence)
-    refuse(refusals(check_end(residence.started_on, data["ended_on"], uow.today)))
-    close(uow, residence, data["ended_on"], DatePrecision.DAY, EndReason(data["reason"]))
-    _audit(uow, RESIDENCE_ENDED, residence, {"reason": data["reason"]})
+    end_spell(uow, residence, data["ended_on"], data["reason"])
     return uow.commit(show_residence(residence, person, uow.cipher))
 
 
-def refuse_ended(residence: Residence) -> None:
-    """Raise ``Conflict("ALREADY_ENDED")`` unless the spell goes on."""
+def end_spell(uow: UnitOfWork, residence: Residence, ended_on: date, reason: str) -> None:
+    """End a locked residence that has its new version, and make it known; raises ``Conflict("ALREADY_ENDED")`` or ``Invalid``."""
     if residence.state == ResidenceState.ENDED:
         raise Conflict("ALREADY_ENDED", "This residence has ended.")
-
-
-def close(uow: UnitOfWork, residence: Residence, ended_on: date, precision: str, reason: EndReason) -> None:
-    """Write the end of a spell, whose version is already the new one, and announce it."""
+    refuse(refusals(check_end(residence.started_on, ended_on, uow.today)))
     residence.state = ResidenceState.ENDED.value
-    residence.ended_on, residence.ended_precision, residence.end_reason = ended_on, precision, reason.value
-    residence.updated_at = uow.now
+    residence.ended_on, residence.end_reason, residence.updated_at = ended_on, reason, uow.now
     uow.announce(RESIDENCE_ENDED, residence.id, residence_fact(residence), station_code=residence.station_code, version=residence.version)
+    _audit(uow, RESIDENCE_ENDED, residence, {"reason": reason})
 
 
 def _audit(uow: UnitOfWork, event: Event, residence: Residence, detail: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ a new expected end or an end, names the version that was seen.
 from typing import Any
 
 from services.population.handlers import absences
-from services.population.handlers.alteration import announce_alteration, close, refuse_ended
+from services.population.handlers.alteration import announce_alteration, end_spell
 from services.population.handlers.reach import residence_in_reach, residence_to_change
 from services.population.intake import refuse
 from services.population.models import Person, Residence, Visit
@@ -18,12 +18,12 @@ from services.population.rules.visit_rules import VisitRule, rule_for
 from services.population.rules.visits import Report, check_report, next_due, nobody_home_count
 from services.population.schemas.visits import place_of, show_visit, with_residence
 from shared.contracts.population.events.visits import RESIDENCE_VERIFIED
-from shared.contracts.population.vocabulary import ChangeKind, DatePrecision, EndReason, ResidenceState
+from shared.contracts.population.vocabulary import ChangeKind, EndReason, ResidenceState
 from shared.contracts.population.vocabulary.visits import AbsenceMark, VisitOutcome
 from shared.db.base import new_id
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
-from shared.errors import Invalid
+from shared.errors import Conflict, Invalid
 
 REPORTED = ("outcome", "visited_on", "expected_end_on", "moved_on", "ends")
 
@@ -38,8 +38,8 @@ def record_visit(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     report = Report(**{name: data[name] for name in REPORTED})
     refuse(check_report(report, residence.started_on, residence.ended_on, uow.today))
     _advance(residence, report, data["version"])
-    if report.ends:
-        refuse_ended(residence)
+    if report.ends and residence.state == ResidenceState.ENDED:
+        raise Conflict("ALREADY_ENDED", "This residence has ended.")
     visit = _keep(uow, residence, data)
     if residence.state == ResidenceState.ACTIVE:
         _take_effect(uow, residence, visit)
@@ -101,8 +101,7 @@ def _change(uow: UnitOfWork, residence: Residence, person: Person, report: Repor
         announce_alteration(uow, residence, person, ChangeKind.CHANGE, report.visited_on, before, after)
     if report.ends and report.moved_on is not None:
         residence.advance(residence.version)
-        close(uow, residence, report.moved_on, DatePrecision.DAY, EndReason.MOVED_AWAY)
-        _audit(uow, "RESIDENCE_ENDED", residence, {"reason": EndReason.MOVED_AWAY})
+        end_spell(uow, residence, report.moved_on, EndReason.MOVED_AWAY.value)
 
 
 def list_visits(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:

@@ -94,6 +94,7 @@ class Residence(Versioned, Base):
             "ix_residence_visit_due", "station_code", "visit_due_on", "address_key", "id", postgresql_where=text(_OPEN_WITH.format("visit_due_on"))
         ),
         Index("ix_residence_absence", "station_code", "absence", postgresql_where=text("absence IS NOT NULL")),
+        Index("ix_residence_expected_end", "station_code", "expected_end_on", postgresql_where=text(_OPEN_WITH.format("expected_end_on"))),
         Index("ix_residence_moved_reported", "station_code", "moved_reported_on", postgresql_where=text(_OPEN_WITH.format("moved_reported_on"))),
         CheckConstraint("(state = 'ENDED') = (ended_on IS NOT NULL) AND (ended_on IS NULL) = (end_reason IS NULL)", name="ended"),
         CheckConstraint("ended_on >= started_on", name="ends_after_start"),

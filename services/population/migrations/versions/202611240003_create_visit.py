@@ -37,6 +37,7 @@ def upgrade() -> None:
     op.create_index("ix_person_set_aside", "person", ["id"], postgresql_where=sa.text(SET_ASIDE))
     op.create_index("ix_residence_absence", "residence", ["station_code", "absence"], postgresql_where=sa.text("absence IS NOT NULL"))
     _index("visit_due", "visit_due_on", "address_key", "id")
+    _index("expected_end", "expected_end_on")
     _index("moved_reported", "moved_reported_on")
 
 
@@ -129,7 +130,7 @@ def _set_first_visits() -> None:
 
 
 def downgrade() -> None:
-    for name in ("absence", "visit_due", "moved_reported"):
+    for name in ("absence", "visit_due", "expected_end", "moved_reported"):
         op.drop_index(f"ix_residence_{name}", "residence")
     op.drop_index("ix_person_set_aside", "person")
     op.drop_column("residence", "moved_reported_on")
