@@ -2,9 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 import httpx
@@ -14,7 +12,9 @@ from rich.table import Table
 
 from dev.api import Api, Refused
 from dev.keyring import write_private
-from dev.loading import Loading, StationResult, check_forms, steps
+from dev.loaders import LOADERS, check_forms, steps
+from dev.loading import Loading, StationResult
+from dev.recounts import RECOUNTS
 from dev.scenario import Scenario, ScenarioError, read_scenario
 
 USUAL = Path(__file__).parent / "scenarios" / "yuancheng.yaml"
@@ -46,13 +46,13 @@ def load(scenario: Scenario, account: dict[str, str], accounts_file: Path, conso
     api = Api(account["url"]).signed_in(account["username"], account["password"])
     with _progress(console) as progress:
         task = progress.add_task("", total=steps(scenario))
-        loading = Loading(api, scenario, account["password"], lambda what: progress.update(task, advance=1, description=what))
+        loading = Loading(api, scenario, account["password"], lambda what: progress.update(task, advance=1, description=what), LOADERS)
         results = loading.run()
     write_private(accounts_file, {"url": account["url"], "accounts": loading.passwords})
     console.print(_loaded(results))
     if loading.removed:
         console.print(f"Removed, being unused and not in the scenario: {', '.join(loading.removed)}")
-    failed = _compare(api, scenario, console)
+    failed = _compare(loading, console)
     if left_out := loading.left_out():
         console.print(f"Not loaded yet: {', '.join(left_out)}")
     console.print(f"The accounts that were opened, with their passwords, are in {accounts_file}")
@@ -75,54 +75,32 @@ def _progress(console: Console) -> Progress:
 
 def _loaded(results: list[StationResult]) -> Table:
     table = Table("station", title="Loaded", title_justify="left", box=None, padding=(0, 2, 0, 0), title_style="bold")
-    for name in ("communities", "accounts", "mergers", "modules", "strength", "residents", "new"):
+    columns = list(dict.fromkeys(name for result in results for name in result.told))
+    for name in ("communities", "accounts", *columns):
         table.add_column(name, justify="right")
     for result in results:
-        residents = result.residents_new + result.residents_known
-        counts = (len(result.communities), len(result.accounts), result.mergers, result.modules, result.strength, residents, result.residents_new)
-        table.add_row(result.plan.code, *(str(count or "-") for count in counts))
+        counts = (str(len(result.communities)), str(len(result.accounts)), *(result.told.get(name, "-") for name in columns))
+        table.add_row(result.plan.code, *counts)
     return table
 
 
-def _compare(api: Api, scenario: Scenario, console: Console) -> int:
+def _compare(loading: Loading, console: Console) -> int:
     table = Table("of", "figure", title="Compared with the scenario", title_justify="left", box=None, padding=(0, 2, 0, 0), title_style="bold")
     for name in ("scenario", "product", ""):
         table.add_column(name, justify="right")
-    failed = 0
-    for owner, figures in scenario.expected.items():
+    failed, expected_figures = 0, loading.scenario.expected
+    for owner, figures in expected_figures.items():
         for figure, expected in figures.items():
             if recount := RECOUNTS.get(figure):
-                found = recount(api, owner, scenario)
+                found = recount(loading, owner)
                 failed += found != expected
                 table.add_row(owner, figure, str(expected), str(found), "[green]✓" if found == expected else "[red]✗")
     if table.row_count:
         console.print(table)
-    unknown = sorted({figure for figures in scenario.expected.values() for figure in figures} - RECOUNTS.keys())
+    unknown = sorted({figure for figures in expected_figures.values() for figure in figures} - RECOUNTS.keys())
     if unknown:
         console.print(f"Not compared yet: {', '.join(unknown)}")
     return failed
-
-
-def _stations(api: Api, owner: str, scenario: Scenario) -> int:  # noqa: ARG001 - every recount is given the same
-    return len(api.get("/stations")["items"])
-
-
-def _community_strength(api: Api, owner: str, scenario: Scenario) -> Any:
-    return api.get(f"/stations/{owner}/strength", on=scenario.period.last.isoformat())["community_percent"]
-
-
-def _modules_open(api: Api, owner: str, scenario: Scenario) -> int:
-    last = scenario.period.last.isoformat()
-    modules = api.get(f"/stations/{owner}/modules")["items"]
-    return sum(row["opened_on"] <= last and (row["closed_on"] is None or row["closed_on"] > last) for row in modules)
-
-
-RECOUNTS: dict[str, Callable[[Api, str, Scenario], Any]] = {
-    "stations": _stations,
-    "community_strength_percent": _community_strength,
-    "modules_open": _modules_open,
-}
-"""How a figure is counted again from what the product answers; the others wait for their services."""
 
 
 if __name__ == "__main__":

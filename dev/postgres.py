@@ -60,6 +60,9 @@ class PostgresServer:
             "log_timezone": "UTC",
             "statement_timeout": "30s",
             "idle_in_transaction_session_timeout": "30s",
+            # A failing statement holds values, and the detail of a violated constraint quotes them: neither belongs in a log.
+            "log_min_error_statement": "panic",
+            "log_error_verbosity": "terse",
             **self.settings,
         }
         options = [word for name, value in given.items() for word in ("-c", f"{name}={value}")]

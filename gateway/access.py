@@ -55,6 +55,11 @@ def _by_station(roles: frozenset[Role], *, filters: bool = False) -> Access:
     return Access(roles, roles & DISTRICT_ROLES, roles & STATION_ROLES, filters)
 
 
+def _by_owner(roles: frozenset[Role], *, filters: bool = False) -> Access:
+    """Things of a station that an outside account was made the owner of: its staff reach them, that account, and the whole district."""
+    return Access(roles, roles & DISTRICT_ROLES, roles & (STATION_ROLES | OUTSIDE_ROLES), filters)
+
+
 OPEN = Access(EVERYONE, EVERYONE, is_open=True)
 
 _R = Role
@@ -65,6 +70,8 @@ DISTRICT_READERS = frozenset({_R.ADMINISTRATOR, _R.BUREAU, _R.AUDITOR})
 OVERSEERS = DISTRICT_READERS | {_R.STATION_HEAD}
 READERS = STATION_ROLES | {_R.BUREAU}
 WRITERS = STATION_ROLES - {_R.MEDIATOR}
+EMPLOYER_READERS = READERS | {_R.EMPLOYER}
+EMPLOYER_ACTORS = WRITERS | {_R.EMPLOYER}
 HEAD_OR_BUREAU = frozenset({_R.STATION_HEAD, _R.BUREAU})
 
 MATRIX: dict[str, Access] = {
@@ -110,14 +117,56 @@ MATRIX: dict[str, Access] = {
     #
     # moves, statutory clocks and exemptions
     #
+    "move_residence": _by_station(WRITERS),
+    "list_moves": _by_station(READERS),
+    "list_station_moves": _by_station(READERS, filters=True),
+    "move_in": _everywhere(WRITERS),
+    "get_move": _by_station(READERS),
+    "reverse_move": _by_station(WRITERS),
+    "get_clocks": _by_station(READERS),
+    "grant_exemption": _by_station(WRITERS),
+    "revoke_exemption": _by_station(WRITERS),
+    "list_statutory_rules": _everywhere(INSIDERS),
+    "publish_statutory_rule": _everywhere(frozenset({_R.BUREAU})),
+    "get_vocabulary": _everywhere(INSIDERS),
     #
     # verification visits, absences and work queues
+    "record_visit": _by_station(WRITERS),
+    "list_visits": _by_station(READERS),
+    "list_due_visits": _by_station(WRITERS, filters=True),
+    "decide_absence": _by_station(frozenset({_R.OFFICER, _R.STATION_HEAD})),
+    "list_absences": _by_station(READERS),
+    "appeal_absence": _by_station(WRITERS),
+    "decide_appeal": _by_station(frozenset({_R.STATION_HEAD})),
+    "list_visit_rules": _everywhere(READERS),
+    "publish_visit_rules": _everywhere(frozenset({_R.BUREAU})),
+    "count_work_queues": _everywhere(WRITERS | {_R.BUREAU}),
+    "list_work_queue": _by_station(WRITERS, filters=True),
     #
     #
     # receipts, their printing and the public check
     #
+    "issue_receipt": _by_station(WRITERS),
+    "get_residence_receipt": _by_station(READERS),
+    "get_receipt": _by_station(READERS),
+    "print_receipt": _by_station(WRITERS),
+    "revoke_receipt": _by_station(WRITERS),
+    "check_receipt": OPEN,
     #
     # employers, hire checks and rosters
+    "list_employers": _by_owner(EMPLOYER_READERS, filters=True),
+    "register_employer": _everywhere(WRITERS),
+    "get_employer": _by_owner(EMPLOYER_READERS),
+    "change_employer": _by_station(WRITERS),
+    "close_employer": _by_station(WRITERS),
+    "reveal_employer_contact": _by_station(STATION_ROLES),
+    "check_hires": _by_owner(EMPLOYER_ACTORS),
+    "list_hire_checks": _by_owner(EMPLOYER_READERS),
+    "upload_roster": _by_owner(EMPLOYER_ACTORS),
+    "get_roster": _by_owner(EMPLOYER_READERS),
+    "list_roster_versions": _by_owner(EMPLOYER_READERS),
+    "list_hire_rules": _everywhere(EMPLOYER_READERS),
+    "add_hire_rule": _everywhere(frozenset({_R.BUREAU})),
     #
     #
     # duplicates and merging

@@ -9,6 +9,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from shared.contracts.method import Method
+from shared.runtime.http_limits import MAX_BODY
 
 BASE = "/api/v1"
 BODY_VERBS = frozenset({"POST", "PUT", "PATCH"})
@@ -20,7 +21,7 @@ class Route:
 
     Of the method's request fields those named in ``path`` come from there, ``version`` from If-Match, those in ``given``
     from the gateway itself, and all others from the body (POST, PUT, PATCH) or the query.
-    ``media`` is what is answered instead of the method's JSON, or beside that of ``answer``.
+    ``media`` is what is answered instead of the method's JSON, or beside that of ``answer``. ``max_body`` is in bytes.
     ``location`` is the new thing's path, filled from the answer; ``stranger`` says that no session is needed, ``streams``
     that the answer does not end. A thing's version tells all of its answer unless ``conditional`` is false.
     """
@@ -33,6 +34,7 @@ class Route:
     given: AbstractSet[str] = frozenset()
     stranger: bool = False
     streams: bool = False
+    max_body: int = MAX_BODY
     conditional: bool = True
     query: type[Schema] | None = None
     answer: type[Schema] | None = None

@@ -30,6 +30,7 @@ class Doorkeeper:
         self.streams = Places(STREAMS, "TOO_MANY_STREAMS")
         self._sign_ins = Ceiling(settings.sign_in_rate, "TOO_MANY_SIGN_INS")
         self._failed_sign_ins = Ceiling(settings.failed_sign_in_rate, "TOO_MANY_SIGN_INS")
+        self._receipt_checks = Ceiling(settings.receipt_check_rate, "TOO_MANY_CHECKS")
         self._requests = Ceiling(settings.request_rate)
         self._unknown_tokens = Ceiling(UNKNOWN_TOKENS)
 
@@ -41,6 +42,10 @@ class Doorkeeper:
     def count_failed_sign_in(self, address: str) -> None:
         """Count an attempt that failed; raises ``Throttled`` for the first that is too many."""
         self._failed_sign_ins.count(customer(address))
+
+    def count_receipt_check(self, address: str) -> None:
+        """Count a check of a receipt; raises ``Throttled`` after too many."""
+        self._receipt_checks.count(customer(address))
 
     def admit(self, request: Request, rpc: Callable[..., Reply], request_id: str) -> Session:
         """The caller's session; raises ``Unauthorized``, ``Throttled``, or ``Unavailable`` when the directory is away."""

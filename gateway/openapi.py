@@ -154,9 +154,11 @@ class _Operation:
             409: route.method is not None and route.method.writes,
             412: route.version_field is not None,
             413: route.has_body,
+            414: not route.has_body and bool(route.request_fields.keys() - route.elsewhere),
             415: route.has_body,
             422: bool(route.request_fields),
-            428: route.version_field is not None and route.version_field.required,
+            # Where it may be left out, what else is sent can ask for it.
+            428: route.version_field is not None,
         }
         return {status for status, may_be in reasons.items() if may_be}
 

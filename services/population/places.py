@@ -74,10 +74,33 @@ def check_places(atlas: Atlas, rpc: Ask, call: Call, given: dict[str, Any], poin
         if atlas.find("station", station_code, lambda: _ask(rpc, call, LOCATE_STATION, {"code": station_code}, "code")) is None:
             raise invalid_field(f"{pointer}/station_code", "UNKNOWN_STATION", "There is no such station.")
         raise Forbidden("NOT_YOUR_STATION", "An account writes for its own station only.")
-    if community_id is not None:
-        found = atlas.find("community", community_id, lambda: _ask(rpc, call, LOCATE_COMMUNITY, {"id": community_id}, "station_code"), own)
-        if found != own:
-            raise invalid_field(f"{pointer}/community_id", "UNKNOWN_COMMUNITY", "The station has no such community.")
+    _check_community(atlas, rpc, call, community_id, own, pointer)
+
+
+def check_destination(atlas: Atlas, rpc: Ask, call: Call, given: dict[str, Any], pointer: str = "") -> None:
+    """Check that a station to move to, which may be another than the caller's, is at work, and that the community is its own.
+
+    Raises ``Invalid("UNKNOWN_STATION")``, also for a station that was absorbed by another, or ``Invalid("UNKNOWN_COMMUNITY")``.
+    """
+    station_code = given.get("station_code") or own_station(call.actor)
+    current = atlas.find("survivor", station_code, lambda: _ask(rpc, call, LOCATE_STATION, {"code": station_code}, "current_code"), station_code)
+    if current != station_code:
+        raise invalid_field(f"{pointer}/station_code", "UNKNOWN_STATION", "There is no such station at work.")
+    _check_community(atlas, rpc, call, given.get("community_id"), station_code, pointer)
+
+
+def _check_community(atlas: Atlas, rpc: Ask, call: Call, community_id: str | None, station_code: str, pointer: str) -> None:
+    if community_id is None:
+        return
+    found = atlas.find("community", community_id, lambda: _ask(rpc, call, LOCATE_COMMUNITY, {"id": community_id}, "station_code"), station_code)
+    if found != station_code:
+        raise invalid_field(f"{pointer}/community_id", "UNKNOWN_COMMUNITY", "The station has no such community.")
+
+
+def station_names(rpc: Ask, call: Call) -> dict[str, str]:
+    """What the caller's own station is called: ``zh`` and ``en``; raises ``NotFound`` for one that there is not."""
+    found = rpc(LOCATE_STATION, {"code": own_station(call.actor)}, request_id=call.request_id, deadline=call.deadline).result
+    return {"zh": found["name_zh"], "en": found["name_en"]}
 
 
 def _ask(rpc: Ask, call: Call, method: Method, data: dict[str, Any], field: str) -> str | None:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import orjson
 
-from services.population.models import Alteration, LegalHold, Seal
+from services.population.models import Alteration, LegalHold, Move, Seal
 from services.population.rules.documents import Document
 from shared.db.encryption import BlindIndex, FieldCipher, cell
 
@@ -105,6 +105,16 @@ def open_values(cipher: FieldCipher, alteration: Alteration) -> dict[str, dict[s
     """``{"before": {…}, "after": {…}}``; dates are text."""
     values: dict[str, dict[str, Any]] = orjson.loads(cipher.open(alteration.values_encrypted, cell("alteration", "values_encrypted", alteration.id)))
     return values
+
+
+def seal_reason(cipher: FieldCipher, move_id: str, reason: str) -> bytes:
+    """Why a move was reversed; free text may tell of people."""
+    return cipher.encrypt(reason, cell("move", "reason_encrypted", move_id))
+
+
+def open_reason(cipher: FieldCipher, move: Move) -> str | None:
+    """The same in plain text."""
+    return None if move.reason_encrypted is None else cipher.decrypt(move.reason_encrypted, cell("move", "reason_encrypted", move.id))
 
 
 def seal_note(cipher: FieldCipher, seal_id: str, note: str | None) -> bytes | None:

@@ -5,12 +5,14 @@ it is updated.
 """
 
 from datetime import date
+from functools import lru_cache
 
 import chinese_calendar
 
 FRIDAY = 4
 
 
+@lru_cache(maxsize=20_000)
 def is_working_day(day: date) -> bool:
     """Whether offices are open on a day."""
     try:

@@ -50,6 +50,10 @@ QUARANTINED = Counter("quarantined_messages_total", "Messages that could not be 
 PARKED = Gauge("parked_messages", "Messages set aside until somebody decides.", registry=REGISTRY)
 AUTH_ATTEMPTS = Counter("auth_attempts_total", "Attempts to log in.", ["outcome"], registry=REGISTRY)
 PII_UNMASKED = Counter("pii_unmask_total", "Personal data shown unmasked.", ["station"], registry=REGISTRY)
+WORK_QUEUE = Gauge(
+    "liangdian_work_queue", "Records that wait for somebody of a station, by queue; each replica counts all.", ["queue", "station"], registry=REGISTRY
+)
+RECEIPT_CHECKS = Counter("receipt_checks_total", "Public checks of receipts, by what they found.", ["state"], registry=REGISTRY)
 BUILD_INFO = Gauge("build_info", "Always 1; the labels say what runs.", ["version", "commit"], registry=REGISTRY)
 LOG_LINES_DROPPED = Counter("log_lines_dropped_total", "Log lines lost because nobody read them in time.", registry=REGISTRY)
 

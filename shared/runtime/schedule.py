@@ -1,10 +1,10 @@
-"""``scheduled``: a service method that runs every so often, on one replica.
+"""``scheduled``: a service method that runs every so often, on one replica unless told otherwise.
 
     @scheduled(every=60)
     def remove_old_sessions(self) -> None: ...
 
-The replica is the one that leads in the service's database; without a database every replica runs it. A run never overlaps
-the one before, and one that fails is logged and tried again when it is due.
+The replica is the one that leads in the service's database; without a database, or with ``everywhere``, every replica runs it.
+A run never overlaps the one before, and one that fails is logged and tried again when it is due.
 """
 
 from collections.abc import Callable
@@ -25,17 +25,18 @@ Job = TypeVar("Job", bound=Callable[..., Any])
 class Scheduled(Entrypoint):  # type: ignore[misc] # nameko publishes no types
     """Runs one method every ``every`` seconds, counted from start to start; the first time one period after the process began."""
 
-    def __init__(self, every: float, **kwargs: Any) -> None:
+    def __init__(self, every: float, *, everywhere: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.every = every
+        self.everywhere = everywhere
         self._leadership: Leadership | None = None
         self._greenlet: Any = None
         self._is_stopping = False
         self._is_running = False
 
     def setup(self) -> None:
-        """Stand for leadership, if the service has a database."""
-        if any(isinstance(provider, Database) for provider in self.container.dependencies):
+        """Stand for leadership, if the service has a database and one replica is to run it."""
+        if not self.everywhere and any(isinstance(provider, Database) for provider in self.container.dependencies):
             self._leadership = store_of(self.container).leadership(f"scheduled:{self.method_name}")
 
     def start(self) -> None:
@@ -70,7 +71,7 @@ class Scheduled(Entrypoint):  # type: ignore[misc] # nameko publishes no types
             self._is_running = False
 
 
-def scheduled(every: float) -> Callable[[Job], Job]:
-    """Run the decorated method every ``every`` seconds: ``def job(self) -> None``."""
-    decorate: Callable[[Job], Job] = Scheduled.decorator(every)
+def scheduled(every: float, *, everywhere: bool = False) -> Callable[[Job], Job]:
+    """Run the decorated method every ``every`` seconds, on one replica or on each: ``def job(self) -> None``."""
+    decorate: Callable[[Job], Job] = Scheduled.decorator(every, everywhere=everywhere)
     return decorate

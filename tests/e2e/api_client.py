@@ -169,11 +169,125 @@ class ApiClient:
 
     # Population, moves, statutory clocks and exemptions
 
+    def move_residence(self, residence_id: str, version: int, *, key: str | None = None, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/residences/{residence_id}/move", key=key or str(uuid.uuid4()), version=version, json=body)
+
+    def moves(self, residence_id: str) -> httpx.Response:
+        return self.get(f"/residences/{residence_id}/moves")
+
+    def station_moves(self, **query: Any) -> httpx.Response:
+        return self.get("/moves", **query)
+
+    def move_in(self, *, key: str | None = None, **body: Any) -> httpx.Response:
+        return self.send("POST", "/moves", key=key or str(uuid.uuid4()), json=body)
+
+    def move(self, move_id: str) -> httpx.Response:
+        return self.get(f"/moves/{move_id}")
+
+    def reverse_move(self, move_id: str, version: int, reason: str) -> httpx.Response:
+        return self.send("POST", f"/moves/{move_id}/reversal", version=version, json={"reason": reason})
+
+    def clocks(self, residence_id: str) -> httpx.Response:
+        return self.get(f"/residences/{residence_id}/clocks")
+
+    def grant_exemption(self, residence_id: str, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/residences/{residence_id}/exemptions", key=str(uuid.uuid4()), json=body)
+
+    def revoke_exemption(self, exemption_id: str, version: int) -> httpx.Response:
+        return self.send("POST", f"/exemptions/{exemption_id}/revocation", version=version)
+
+    def statutory_rules(self, **query: Any) -> httpx.Response:
+        return self.get("/statutory-rules", **query)
+
+    def publish_statutory_rule(self, **body: Any) -> httpx.Response:
+        return self.send("POST", "/statutory-rules", key=str(uuid.uuid4()), json=body)
+
+    def vocabulary(self, name: str) -> httpx.Response:
+        return self.get(f"/vocabularies/{name}")
+
     # Population, verification visits, absences and work queues
+
+    def record_visit(self, residence_id: str, version: int | None = None, *, key: str | None = None, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/residences/{residence_id}/verifications", key=key or str(uuid.uuid4()), version=version, json=body)
+
+    def visits(self, residence_id: str, **query: Any) -> httpx.Response:
+        return self.get(f"/residences/{residence_id}/verifications", **query)
+
+    def due_visits(self, **query: Any) -> httpx.Response:
+        return self.get("/verifications/due", **query)
+
+    def decide_absence(self, residence_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/residences/{residence_id}/absence", version=version, json=body)
+
+    def absences(self, residence_id: str) -> httpx.Response:
+        return self.get(f"/residences/{residence_id}/absence")
+
+    def appeal_absence(self, residence_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/residences/{residence_id}/absence/appeal", version=version, json=body)
+
+    def decide_appeal(self, residence_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/residences/{residence_id}/absence/appeal/decision", version=version, json=body)
+
+    def visit_rules(self) -> httpx.Response:
+        return self.get("/visit-rules")
+
+    def publish_visit_rules(self, **body: Any) -> httpx.Response:
+        return self.send("POST", "/visit-rules", key=str(uuid.uuid4()), json=body)
+
+    def work_queues(self, **query: Any) -> httpx.Response:
+        return self.get("/work-queues", **query)
 
     # Population, receipts, their printing and the public check
 
+    def issue_receipt(self, residence_id: str, *, key: str | None = None, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/residences/{residence_id}/receipt", key=key or str(uuid.uuid4()), json=body)
+
+    def residence_receipt(self, residence_id: str) -> httpx.Response:
+        return self.get(f"/residences/{residence_id}/receipt")
+
+    def receipt(self, receipt_id: str) -> httpx.Response:
+        return self.get(f"/receipts/{receipt_id}")
+
+    def print_receipt(self, receipt_id: str, *, key: str | None = None, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/receipts/{receipt_id}/prints", key=key or str(uuid.uuid4()), json=body)
+
+    def revoke_receipt(self, receipt_id: str, version: int, reason: str) -> httpx.Response:
+        return self.send("POST", f"/receipts/{receipt_id}/revocation", version=version, json={"reason": reason})
+
+    def check_receipt(self, code: str, accept: str = "application/json", **headers: str) -> httpx.Response:
+        return self.send("GET", f"/receipt-checks/{code}", headers={"Accept": accept, **headers})
+
     # Population, employers, hire checks and rosters
+
+    def employers(self, **query: Any) -> httpx.Response:
+        return self.get("/employers", **query)
+
+    def employer(self, employer_id: str) -> httpx.Response:
+        return self.get(f"/employers/{employer_id}")
+
+    def register_employer(self, *, key: str | None = None, **body: Any) -> httpx.Response:
+        return self.send("POST", "/employers", key=key or str(uuid.uuid4()), json=body)
+
+    def change_employer(self, employer_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("PATCH", f"/employers/{employer_id}", version=version, json=body)
+
+    def close_employer(self, employer_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/employers/{employer_id}/close", version=version, json=body)
+
+    def check_hires(self, employer_id: str, *, key: str | None = None, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/employers/{employer_id}/hire-checks", key=key or str(uuid.uuid4()), json=body)
+
+    def hire_checks(self, employer_id: str, **query: Any) -> httpx.Response:
+        return self.get(f"/employers/{employer_id}/hire-checks", **query)
+
+    def bring_roster(self, employer_id: str, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/employers/{employer_id}/roster", json=body)
+
+    def roster(self, employer_id: str, **query: Any) -> httpx.Response:
+        return self.get(f"/employers/{employer_id}/roster", **query)
+
+    def roster_versions(self, employer_id: str, **query: Any) -> httpx.Response:
+        return self.get(f"/employers/{employer_id}/roster/versions", **query)
 
     # Population, duplicates and merging
 

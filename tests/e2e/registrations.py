@@ -11,8 +11,8 @@ _numbers = itertools.count(random.randrange(10**6))  # two runs against one prod
 
 def document_number() -> str:
     """A well-formed number of a county that there never was."""
-    count = next(_numbers)
-    body = f"441699{1950 + count // 280_000 % 50}{count // 28_000 % 10 + 1:02d}{count // 1_000 % 28 + 1:02d}{count % 999 + 1:03d}"
+    days, sequence = divmod(next(_numbers), 999)
+    body = f"441699{1950 + days // 280 % 50}{days // 28 % 10 + 1:02d}{days % 28 + 1:02d}{sequence + 1:03d}"
     return body + check_digit(body)
 
 

@@ -102,7 +102,16 @@ class Directory:
         wanted = next(iter(data.values()))
         if wanted not in self.places:
             raise NotFound
-        return Reply({"id": wanted, "code": wanted, "station_code": self.places[wanted], "current_code": wanted})
+        return Reply(
+            {
+                "id": wanted,
+                "code": wanted,
+                "station_code": self.places[wanted],
+                "current_code": wanted,
+                "name_zh": f"{wanted}派出所",
+                "name_en": f"{wanted} Station",
+            }
+        )
 
 
 def settings_for(database_url: str) -> Settings:
@@ -139,9 +148,11 @@ class Population:
         data = {"id": residence["id"], "version": residence["version"], "kind": kind, "changed_on": on, "fields": fields}
         return self.ask(rpc.CHANGE_RESIDENCE, data, actor)
 
-    def end(self, residence: dict[str, Any], actor: Actor = CLERK, on: str = "2022-03-31", reason: str = "MOVED_AWAY") -> dict[str, Any]:
+    def end(
+        self, residence: dict[str, Any], actor: Actor = CLERK, on: str = "2022-03-31", reason: str = "MOVED_AWAY", **others: Any
+    ) -> dict[str, Any]:
         """The residence after its end."""
-        data = {"id": residence["id"], "version": residence["version"], "ended_on": on, "reason": reason}
+        data = {"id": residence["id"], "version": residence["version"], "ended_on": on, "reason": reason, **others}
         return self.ask(rpc.END_RESIDENCE, data, actor)
 
     def listed(self, actor: Actor = CLERK, **filters: Any) -> list[dict[str, Any]]:

@@ -30,9 +30,9 @@ def get_station(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
 
 
 def locate_station(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
-    """Which station answers for a code today."""
+    """What a station is called, and which one answers for its code today."""
     shown = get_station(uow, data)
-    return {"code": shown["code"], "current_code": shown["current_code"]}
+    return {name: shown[name] for name in ("code", "name_zh", "name_en", "current_code")}
 
 
 def open_station(uow: UnitOfWork, data: dict[str, Any]) -> Answer:

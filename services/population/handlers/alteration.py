@@ -17,11 +17,12 @@ from services.population.rules.addresses import address_key
 from services.population.rules.decision import Refused, refusals, under
 from services.population.rules.documents import RESIDENT_FORMS
 from services.population.rules.spells import check_change, check_changed_on, check_end, check_limits, check_start
+from services.population.rules.uncertain_days import check_precision
 from services.population.schemas.residences import residence_fact, show_residence
 from services.population.sealing import Details
 from shared.contracts.event import Event
 from shared.contracts.population.events import RESIDENCE_CHANGED, RESIDENCE_CORRECTED, RESIDENCE_ENDED
-from shared.contracts.population.vocabulary import ChangeKind, ResidenceState
+from shared.contracts.population.vocabulary import ChangeKind, DatePrecision, EndReason, ResidenceState
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import Conflict, problem
 
@@ -53,13 +54,20 @@ def _altered(
 ) -> dict[str, Any]:
     if not after:
         refuse([Refused("NOTHING_TO_CHANGE", "All of it is on file already.", "/fields")])
+    announce_alteration(uow, residence, person, kind, changed_on, before, after)
+    return uow.commit(show_residence(residence, person, uow.cipher, uow.actor))
+
+
+def announce_alteration(
+    uow: UnitOfWork, residence: Residence, person: Person, kind: ChangeKind, changed_on: date, before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    """Keep what an altered residence was, and make the new version known by the names of the fields."""
     residence.updated_at = uow.now
     record(uow, person, kind, changed_on, before, after, residence.id)
     event = RESIDENCE_CHANGED if kind is ChangeKind.CHANGE else RESIDENCE_CORRECTED
     fact = residence_fact(residence) | {"fields": sorted(after), "changed_on": changed_on.isoformat()}
     uow.announce(event, residence.id, fact, station_code=residence.station_code, version=residence.version)
     _audit(uow, event, residence, {"fields": sorted(after)})
-    return uow.commit(show_residence(residence, person, uow.cipher, uow.actor))
 
 
 def _read_details(filed: Details, given: dict[str, Any], today: date) -> Details:
@@ -111,9 +119,11 @@ def _move_in(residence: Residence, address: dict[str, Any]) -> None:
 
 
 def _check_dates(residence: Residence, details: Details, changed_on: date, today: date) -> None:
+    started_on, precision = residence.started_on, residence.started_precision
     wrong = refusals(
-        check_start(residence.started_on, details.birth_date, today),
-        check_limits(residence.started_on, residence.expected_end_on, residence.ended_on),
+        check_precision(started_on, precision, "/started_on"),
+        check_start(started_on, details.birth_date, today, precision),
+        check_limits(started_on, residence.expected_end_on, residence.ended_on, residence.ended_precision),
     )
     refuse(under("/fields", wrong) + refusals(check_changed_on(residence.started_on, changed_on, today)))
 
@@ -122,14 +132,30 @@ def end_residence(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     """End a residence; raises ``NotFound``, ``Stale``, ``Conflict("ALREADY_ENDED")`` or ``Invalid``."""
     residence, person = residence_to_change(uow, data["id"])
     residence.advance(data["version"])
+    end_spell(uow, residence, data["ended_on"], EndReason(data["reason"]), data["ended_precision"])
+    return uow.commit(show_residence(residence, person, uow.cipher, uow.actor))
+
+
+def end_spell(uow: UnitOfWork, residence: Residence, ended_on: date, reason: EndReason, precision: str = DatePrecision.DAY) -> None:
+    """End a locked residence that has its new version, and put it on record; raises ``Conflict("ALREADY_ENDED")`` or ``Invalid``."""
+    refuse_ended(residence)
+    refuse(refusals(check_precision(ended_on, precision, "/ended_on"), check_end(residence.started_on, ended_on, uow.today, precision)))
+    close(uow, residence, ended_on, precision, reason)
+    _audit(uow, RESIDENCE_ENDED, residence, {"reason": reason})
+
+
+def refuse_ended(residence: Residence) -> None:
+    """Raise ``Conflict("ALREADY_ENDED")`` unless the spell goes on."""
     if residence.state == ResidenceState.ENDED:
         raise Conflict("ALREADY_ENDED", "This residence has ended.")
-    refuse(refusals(check_end(residence.started_on, data["ended_on"], uow.today)))
+
+
+def close(uow: UnitOfWork, residence: Residence, ended_on: date, precision: str, reason: EndReason) -> None:
+    """Write the end of a spell, whose version is already the new one, and announce it."""
     residence.state = ResidenceState.ENDED.value
-    residence.ended_on, residence.end_reason, residence.updated_at = data["ended_on"], data["reason"], uow.now
+    residence.ended_on, residence.ended_precision, residence.end_reason = ended_on, precision, reason.value
+    residence.end_recorded_at = residence.updated_at = uow.now
     uow.announce(RESIDENCE_ENDED, residence.id, residence_fact(residence), station_code=residence.station_code, version=residence.version)
-    _audit(uow, RESIDENCE_ENDED, residence, {"reason": data["reason"]})
-    return uow.commit(show_residence(residence, person, uow.cipher, uow.actor))
 
 
 def _audit(uow: UnitOfWork, event: Event, residence: Residence, detail: dict[str, Any]) -> None:

@@ -111,6 +111,8 @@ def record(
             kind=kind.value,
             changed_on=changed_on,
             fields=sorted(after),
+            community_before=before.get("community_id"),
+            house_before=before.get("house_id"),
             values_encrypted=seal_values(uow.cipher, alteration_id, before, after),
             recorded_by=uow.actor.account_id,
             recorded_at=uow.now,

@@ -1,26 +1,37 @@
 """Reading residences and people: masked, within reach, and each time with an entry in the audit trail."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 import orjson
 
 from services.population.handlers.reach import audited_station, own_station, person_in_reach, residence_in_reach, scope
+from services.population.intake import refuse
 from services.population.models import Residence
 from services.population.queries import residences as queries
 from services.population.rules.decision import Refused
 from services.population.rules.documents import read_document
 from services.population.rules.phones import read_phone
 from services.population.rules.secrecy import reads_sealed
-from services.population.schemas.residences import show_asked, show_person, show_residence, show_revealed
+from services.population.rules.uncertain_days import Period, check_period
+from services.population.schemas.residences import show_asked, show_listed, show_person, show_residence, show_revealed
 from services.population.sealing import document_index, open_values, phone_index
-from shared.contracts.population.vocabulary import PersonField, ResidenceState
+from shared.contracts.population.vocabulary import DatePrecision, PersonField, ResidenceState
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import Invalid, Throttled, problem
 
 PAST_FIELDS = frozenset({"address", "community_id", "house_id", "expected_end_on", "category", "reason", "place_kind", "hukou_match"})
 """Fields of a residence whose past the history tells."""
+NOT_ENDED = {
+    "state": ResidenceState.ACTIVE.value,
+    "ended_on": None,
+    "ended_precision": DatePrecision.DAY.value,
+    "end_reason": None,
+    "end_reason_code": None,
+}
+"""How a spell looked on a day before its end."""
 
 
 def get_residence(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
@@ -31,31 +42,50 @@ def get_residence(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def list_residences(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
-    """A page of residences within reach; another station's page is empty."""
+    """A page of residences within reach; another station's page is empty. Raises ``Invalid`` for contradictory times."""
+    due = _due_before(data, uow.today)
+    refuse(check_period(data["as_of"], Period(data["from"], data["to"]), about_now=due is not None))
     station_code = scope(uow.actor)
     if station_code is not None and data["station_code"] not in {None, station_code}:
         return _audited_page(uow, data["station_code"], {"items": [], "next": None})
     station_code = station_code or data["station_code"]
     filters = {name: value for name, value in data.items() if name not in {"limit", "cursor"}}
-    listing = f"residences|{station_code}|{orjson.dumps(filters, default=str).decode()}"
-    columns: list[Any] = [Residence.id]
-    asked = keyset(_listed(uow, station_code, data), columns, uow.cursor.start(data["cursor"], listing), data["limit"], descending=True)
-    answer = page(
-        uow.session.execute(asked).all(),
-        data["limit"],
-        lambda row: [row[0].id],
-        cursor=uow.cursor,
-        scope=listing,
-        show=lambda row: show_residence(row[0], row[1], uow.cipher, uow.actor),
-    )
-    if data["as_of"]:
-        _put_back(uow, answer["items"], data["as_of"])
+    answer = _listed(uow, station_code, data, due, f"residences|{station_code}|{orjson.dumps(filters, default=str).decode()}")
     return _audited_page(uow, station_code, answer)
 
 
-def _listed(uow: UnitOfWork, station_code: str | None, data: dict[str, Any]) -> Any:
+def _due_before(data: dict[str, Any], today: date) -> date | None:
+    """The day before which an expected end is one that a listing of what is due asks for; None if it asks for something else."""
+    days = [*([data["expected_end_before"]] if data["expected_end_before"] else []), *([today] if data["due"] else [])]
+    return min(days, default=None)
+
+
+def _listed(uow: UnitOfWork, station_code: str | None, data: dict[str, Any], due: date | None, listing: str) -> dict[str, Any]:
+    period = _period(data)
     # Left out, not veiled: a filter by house or community would tell where somebody sealed lives.
-    return queries.listed(station_code, data, sealed=reads_sealed(uow.actor.roles))
+    asked = queries.listed(station_code, data, period, sealed=reads_sealed(uow.actor.roles))
+    names = ["id"] if due is None else ["expected_end_on", "id"]
+    columns: list[Any] = [getattr(Residence, name) for name in names]
+    asked = asked if due is None else queries.outlasting(asked, due)
+    found = uow.session.execute(keyset(asked, columns, uow.cursor.start(data["cursor"], listing), data["limit"], descending=due is None)).all()
+    answer = page(
+        found,
+        data["limit"],
+        lambda row: [getattr(row[0], name) for name in names],
+        cursor=uow.cursor,
+        scope=listing,
+        show=lambda row: show_listed(row[0], row[1], uow.cipher, uow.actor, period),
+    )
+    if period is not None and period.last is not None:
+        _put_back(uow, answer["items"], period.last)
+    return answer
+
+
+def _period(data: dict[str, Any]) -> Period | None:
+    """The day or days that a listing asks for; None for now."""
+    if data["as_of"] is not None:
+        return Period(data["as_of"], data["as_of"])
+    return None if data["from"] is None and data["to"] is None else Period(data["from"], data["to"])
 
 
 def _audited_page(uow: UnitOfWork, station_code: str | None, answer: dict[str, Any]) -> dict[str, Any]:
@@ -65,11 +95,12 @@ def _audited_page(uow: UnitOfWork, station_code: str | None, answer: dict[str, A
     return answer
 
 
-def _put_back(uow: UnitOfWork, items: Sequence[dict[str, Any]], day: Any) -> None:
-    """Undo the changes that came after a day, the last one first, and the end: whoever is listed had not gone yet."""
+def _put_back(uow: UnitOfWork, items: Sequence[dict[str, Any]], day: date) -> None:
+    """Undo the changes that came after a day, the last one first, and the ends that came after it."""
     by_id = {item["id"]: item for item in items}
     for item in items:
-        item.update(state=ResidenceState.ACTIVE.value, ended_on=None, end_reason=None)
+        if item["ended_on"] is not None and item["ended_on"] > day.isoformat():
+            item.update(NOT_ENDED)
     for alteration in queries.changes_after(uow.session, list(by_id), day):
         before = open_values(uow.cipher, alteration)["before"]
         by_id[alteration.residence_id or ""].update({name: value for name, value in before.items() if name in PAST_FIELDS})

@@ -10,15 +10,19 @@ from typing import Any
 
 from services.population.handlers.persons import reconcile
 from services.population.handlers.reach import own_station, refuse_sealed
+from services.population.handlers.visit_rules import first_visit_due
 from services.population.intake import read_person, refuse
 from services.population.models import Person, Residence
 from services.population.queries import residences as queries
 from services.population.rules.addresses import address_key
+from services.population.rules.channels import check_channel
 from services.population.rules.decision import refusals, under
 from services.population.rules.spells import check_expected_end, check_start
+from services.population.rules.uncertain_days import check_precision
 from services.population.schemas.residences import Answer, mask_person, residence_fact, show_person, show_spell
 from services.population.sealing import Details, document_index, seal_person
 from shared.contracts.population.events import PERSON_REGISTERED, RESIDENCE_REGISTERED
+from shared.contracts.population.rpc import REGISTER_RESIDENCE
 from shared.contracts.population.vocabulary import ResidenceState
 from shared.db.base import new_id
 from shared.db.faults import Contended
@@ -61,7 +65,7 @@ def register_residence(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
         shown = show_person(person, uow.cipher, uow.actor)
     else:
         raise _already_resident(uow, known)
-    return _registered(uow, _new_residence(uow, data, person.id, key), shown, new=known is None)
+    return _registered(uow, new_residence(uow, data, person.id, key, own_station(uow.actor)), shown, new=known is None)
 
 
 def _locked(uow: UnitOfWork, person_id: str) -> Person:
@@ -91,9 +95,12 @@ def _registered(uow: UnitOfWork, residence: Residence, person: Answer, *, new: b
 
 def _checked(uow: UnitOfWork, data: dict[str, Any]) -> Details:
     details, wrong = read_person(data["person"], uow.today)
+    started_on, precision = data["started_on"], data["started_precision"]
     wrong = under("/person", wrong) + refusals(
-        check_start(data["started_on"], details.birth_date if details else None, uow.today),
-        check_expected_end(data["started_on"], data["expected_end_on"]),
+        check_channel(data["channel"], uow.actor.roles, by_hand=uow.call.method == REGISTER_RESIDENCE.key),
+        check_precision(started_on, precision, "/started_on"),
+        check_start(started_on, details.birth_date if details else None, uow.today, precision),
+        check_expected_end(started_on, data["expected_end_on"]),
     )
     refuse(wrong)
     if details is None:
@@ -111,8 +118,8 @@ def _person_values(uow: UnitOfWork, details: Details) -> dict[str, Any]:
     }
 
 
-def _new_residence(uow: UnitOfWork, data: dict[str, Any], person_id: str, key: str) -> Residence:
-    station_code = own_station(uow.actor)
+def new_residence(uow: UnitOfWork, data: dict[str, Any], person_id: str, key: str, station_code: str) -> Residence:
+    """A spell that begins, of what a registration says; not yet inserted."""
     return Residence(
         id=new_id(),
         version=1,
@@ -126,6 +133,7 @@ def _new_residence(uow: UnitOfWork, data: dict[str, Any], person_id: str, key: s
         **{name: data[name] for name in SPELL_FIELDS},
         ended_on=None,
         end_reason=None,
+        visit_due_on=first_visit_due(uow, data["category"], data["place_kind"]),
         registered_by=uow.actor.account_id,
         **_instants(uow.now, "registered_at", "updated_at"),
     )

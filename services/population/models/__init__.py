@@ -1,24 +1,43 @@
 """The population's tables, by what they are about. No queries, no rules; dates are local calendar dates."""
 
 from services.population.models.base import Base
+from services.population.models.employers import Employer, Employment, HireCheck, HireRule, Roster
+from services.population.models.receipts import Receipt, ReceiptPrint, ReceiptRule, ReceiptSequence
 from services.population.models.records import DisposalBatch, DisposalItem, Erasure, LegalHold, RetentionRule, Seal, Tombstone
 from services.population.models.residences import Alteration, Person, Residence, StationMerger
+from services.population.models.spells import Exemption, Move, StatutoryRule
+from services.population.models.visits import Absence, Visit, VisitRuleLine
 
-SEEDED: frozenset[str] = frozenset({"retention_rule"})
+SEEDED: frozenset[str] = frozenset({"hire_rule", "receipt_rule", "retention_rule", "statutory_rule", "visit_rule"})
 """Tables whose first rows a migration writes (versioned rules); nothing empties them."""
 
 __all__ = [
     "SEEDED",
+    "Absence",
     "Alteration",
     "Base",
     "DisposalBatch",
     "DisposalItem",
+    "Employer",
+    "Employment",
     "Erasure",
+    "Exemption",
+    "HireCheck",
+    "HireRule",
     "LegalHold",
+    "Move",
     "Person",
+    "Receipt",
+    "ReceiptPrint",
+    "ReceiptRule",
+    "ReceiptSequence",
     "Residence",
     "RetentionRule",
+    "Roster",
     "Seal",
     "StationMerger",
+    "StatutoryRule",
     "Tombstone",
+    "Visit",
+    "VisitRuleLine",
 ]

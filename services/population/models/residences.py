@@ -2,7 +2,8 @@
 
 Names, document numbers, phones and what they were before are encrypted, each bound to its cell; document numbers and phones
 have a blind index for exact search. Birth date and sex are plain, for they are counted. ``search_keys`` are blind keys of the name,
-of its reading and its initials; ``expected_end_noted_on`` is the expected end that was announced as passed.
+of its reading and its initials; ``expected_end_noted_on`` is the expected end that was announced as passed, ``end_recorded_at`` when
+the end was put on record; ``moved_reported_on`` is the visit that found the person gone, until a later one finds them there.
 """
 
 from datetime import date, datetime
@@ -14,6 +15,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.population.models.base import Base
 from shared.contracts.population.vocabulary import Channel, DatePrecision, ResidenceState
 from shared.db.base import Versioned, primary_key
+
+SET_ASIDE = "merged_into IS NOT NULL OR sealed_at IS NOT NULL OR erased_at IS NOT NULL"
+"""People whom nobody works on any more."""
+_OPEN_WITH = "state = 'ACTIVE' AND {} IS NOT NULL"
+EXPECTED = "state = 'ACTIVE' AND expected_end_on IS NOT NULL"
+TO_NOTE = "state = 'ACTIVE' AND expected_end_on IS NOT NULL AND expected_end_noted_on IS DISTINCT FROM expected_end_on"
+
+
+def step(precision: str) -> str:
+    """SQL: how long what a day of that precision means is."""
+    return f"CASE {precision} WHEN 'YEAR' THEN interval '1 year' WHEN 'MONTH' THEN interval '1 month' ELSE interval '1 day' END"
 
 
 class Person(Versioned, Base):
@@ -41,6 +53,7 @@ class Person(Versioned, Base):
     __table_args__ = (
         UniqueConstraint("document_type", "document_index"),
         Index("ix_person_phone_index", "phone_index", postgresql_where=text("phone_index IS NOT NULL")),
+        Index("ix_person_set_aside", "id", postgresql_where=text(SET_ASIDE)),
     )
 
 
@@ -70,10 +83,12 @@ class Residence(Versioned, Base):
     ended_on: Mapped[date | None]
     ended_precision: Mapped[str] = mapped_column(Text, default=DatePrecision.DAY.value, server_default=DatePrecision.DAY.value)
     end_reason: Mapped[str | None] = mapped_column(Text)
+    end_recorded_at: Mapped[datetime | None]
     expected_end_noted_on: Mapped[date | None]
     verified_on: Mapped[date | None]
     visit_due_on: Mapped[date | None]
     absence: Mapped[str | None] = mapped_column(Text)
+    moved_reported_on: Mapped[date | None]
     registered_by: Mapped[str] = mapped_column(Text)
     registered_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -83,14 +98,24 @@ class Residence(Versioned, Base):
         Index("ix_residence_station_code_id", "station_code", "id"),
         Index("ix_residence_community_id", "community_id", "id", postgresql_where=text("community_id IS NOT NULL")),
         Index("ix_residence_house_id", "house_id", "id", postgresql_where=text("house_id IS NOT NULL")),
+        Index("ix_residence_expected_end", "station_code", "expected_end_on", "id", postgresql_where=text(EXPECTED)),
+        Index("ix_residence_expected_end_to_note", "expected_end_on", postgresql_where=text(TO_NOTE)),
+        Index(
+            "ix_residence_visit_due", "station_code", "visit_due_on", "address_key", "id", postgresql_where=text(_OPEN_WITH.format("visit_due_on"))
+        ),
+        Index("ix_residence_absence", "station_code", "absence", postgresql_where=text("absence IS NOT NULL")),
+        Index("ix_residence_moved_reported", "station_code", "moved_reported_on", postgresql_where=text(_OPEN_WITH.format("moved_reported_on"))),
         CheckConstraint("(state = 'ENDED') = (ended_on IS NOT NULL) AND (ended_on IS NULL) = (end_reason IS NULL)", name="ended"),
-        CheckConstraint("ended_on >= started_on", name="ends_after_start"),
+        CheckConstraint(f"(ended_on + {step('ended_precision')}) > started_on", name="ends_after_start"),
         CheckConstraint("expected_end_on >= started_on", name="expected_after_start"),
     )
 
 
 class Alteration(Base):
-    """What a change or correction altered; ``values_encrypted`` is ``{"before": {…}, "after": {…}}`` as JSON."""
+    """What a change or correction altered; ``values_encrypted`` is ``{"before": {…}, "after": {…}}`` as JSON.
+
+    Community and house were what ``…_before`` says, if ``fields`` names them; these two are plain, for listings of the past ask for them.
+    """
 
     __tablename__ = "alteration"
 
@@ -101,11 +126,17 @@ class Alteration(Base):
     kind: Mapped[str] = mapped_column(Text)
     changed_on: Mapped[date]
     fields: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    community_before: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
+    house_before: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
     values_encrypted: Mapped[bytes] = mapped_column(LargeBinary)
     recorded_by: Mapped[str] = mapped_column(Text)
     recorded_at: Mapped[datetime]
 
-    __table_args__ = (Index("ix_alteration_residence_id_changed_on", "residence_id", "changed_on"),)
+    __table_args__ = (
+        Index("ix_alteration_residence_id_changed_on", "residence_id", "changed_on"),
+        Index("ix_alteration_community_before", "community_before", postgresql_where=text("community_before IS NOT NULL")),
+        Index("ix_alteration_house_before", "house_before", postgresql_where=text("house_before IS NOT NULL")),
+    )
 
 
 class StationMerger(Base):

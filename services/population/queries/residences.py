@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, exists, or_, select, text, update
+from sqlalchemy import Row, Select, and_, bindparam, exists, select, text, update
 from sqlalchemy.orm import Session
 
 from services.population.models import Alteration, Person, Residence, StationMerger
-from services.population.rules.spells import NEVER_WAS
+from services.population.queries.past import in_the_past
+from services.population.rules.uncertain_days import Period
 from shared.contracts.population.vocabulary import ChangeKind
 from shared.db.statements import Prepared
 from shared.db.unit_of_work import UnitOfWork
@@ -77,23 +78,26 @@ def renew_residences(db: Session, person_id: str, now: Any, besides: str | None)
     db.execute(others.values(version=Residence.version + 1, updated_at=now), execution_options={"synchronize_session": False})
 
 
-def listed(station_code: str | None, data: dict[str, Any], *, sealed: bool = False) -> Select[Any]:
-    """Residences of a station (None: of all) that the filters of a listing let through, those of ``sealed`` people too or not."""
-    given = {name: data[name] for name in ("community_id", "house_id", "state") if data[name] is not None}
+def listed(station_code: str | None, data: dict[str, Any], period: Period | None = None, *, sealed: bool = False) -> Select[Any]:
+    """Residences of a station (None: of all) that the filters of a listing let through: as they are, or as they were in a period.
+
+    Those of sealed people are left out unless ``sealed``.
+    """
     both: Any = _BOTH
-    asked: Select[Any] = both.filter(*(getattr(Residence, name) == value for name, value in given.items()))
+    asked: Select[Any] = both if station_code is None else both.where(Residence.station_code == station_code)
     if not sealed:
         asked = asked.where(Person.sealed_at.is_(None))
-    if station_code is not None:
-        asked = asked.where(Residence.station_code == station_code)
     if data["updated_after"] is not None:
         asked = asked.where(Residence.updated_at > data["updated_after"])
-    return asked if data["as_of"] is None else _as_of(asked, data["as_of"])
+    if period is not None:
+        return in_the_past(asked, period, data)
+    given = {name: data[name] for name in ("community_id", "house_id", "state") if data[name] is not None}
+    return asked.where(*(getattr(Residence, name) == value for name, value in given.items()))
 
 
-def _as_of(asked: Select[Any], day: date) -> Select[Any]:
-    was = or_(Residence.end_reason.is_(None), Residence.end_reason.not_in(sorted(NEVER_WAS)))
-    return asked.where(Residence.started_on <= day, or_(Residence.ended_on.is_(None), Residence.ended_on > day), was)
+def outlasting(asked: Select[Any], before: date) -> Select[Any]:
+    """Of a listing, the spells that go on and were expected to end before a day."""
+    return asked.where(Residence.state == text("'ACTIVE'"), Residence.expected_end_on < before)
 
 
 def changes_after(db: Session, residence_ids: Sequence[str], day: date) -> Sequence[Alteration]:

@@ -3,19 +3,20 @@
 from datetime import date
 
 from services.population.rules.decision import ALLOWED, Decision, Refused
-from shared.contracts.population.vocabulary import ChangeKind, EndReason, ResidenceState
+from services.population.rules.uncertain_days import latest
+from shared.contracts.population.vocabulary import ChangeKind, DatePrecision, EndReason, ResidenceState
 
 NEVER_WAS = frozenset({EndReason.DUPLICATE, EndReason.REGISTERED_IN_ERROR})
 """Reasons that say that the spell never was."""
-CORRECTION_ONLY = frozenset({"name", "sex", "birth_date", "document_type", "document_number", "started_on"})
+CORRECTION_ONLY = frozenset({"name", "sex", "birth_date", "document_type", "document_number", "started_on", "started_precision"})
 """Fields that do not change in the course of a spell; they can only have been written down wrongly."""
 
 
-def check_start(started_on: date, birth_date: date | None, today: date) -> Decision:
+def check_start(started_on: date, birth_date: date | None, today: date, precision: str = DatePrecision.DAY) -> Decision:
     """A spell begins between birth and today; somebody who is expected is not yet a resident."""
     if started_on > today:
         return Refused("STARTED_IN_FUTURE", "A residence begins today at the latest.", "/started_on")
-    if birth_date is not None and started_on < birth_date:
+    if birth_date is not None and latest(started_on, precision) < birth_date:
         return Refused("STARTED_BEFORE_BIRTH", "A residence does not begin before birth.", "/started_on")
     return ALLOWED
 
@@ -27,12 +28,12 @@ def check_expected_end(started_on: date, expected_end_on: date | None) -> Decisi
     return ALLOWED
 
 
-def check_end(started_on: date, ended_on: date, today: date) -> Decision:
-    """A spell ends between its start and today."""
-    if ended_on < started_on:
-        return Refused("ENDED_BEFORE_START", "The residence had not begun.", "/ended_on")
+def check_end(started_on: date, ended_on: date, today: date, precision: str = DatePrecision.DAY, pointer: str = "/ended_on") -> Decision:
+    """A spell ends between its start and today; an end that is known less exactly may be written before the start, in whose month it falls."""
+    if latest(ended_on, precision) < started_on:
+        return Refused("ENDED_BEFORE_START", "The residence had not begun.", pointer)
     if ended_on > today:
-        return Refused("ENDED_IN_FUTURE", "A residence ends today at the latest; tell the expected end by a change.", "/ended_on")
+        return Refused("ENDED_IN_FUTURE", "A residence ends today at the latest; tell the expected end by a change.", pointer)
     return ALLOWED
 
 
@@ -56,8 +57,8 @@ def check_change(kind: str, state: str, fields: frozenset[str]) -> list[Refused]
     return [Refused("FIELD_NEEDS_CORRECTION", "This can only be corrected.", f"/fields/{name}") for name in sorted(fields & CORRECTION_ONLY)]
 
 
-def check_limits(started_on: date, expected_end_on: date | None, ended_on: date | None) -> Decision:
-    """Whether a corrected start still stands before both ends."""
-    if ended_on is not None and ended_on < started_on:
+def check_limits(started_on: date, expected_end_on: date | None, ended_on: date | None, precision: str = DatePrecision.DAY) -> Decision:
+    """Whether a corrected start still stands before both ends; ``precision`` is that of ``ended_on``."""
+    if ended_on is not None and latest(ended_on, precision) < started_on:
         return Refused("START_AFTER_END", "The residence ended before.", "/started_on")
     return check_expected_end(started_on, expected_end_on)

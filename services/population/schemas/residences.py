@@ -10,8 +10,10 @@ from typing import Any
 
 from services.population.rules.masking import NOTHING, mask_name, mask_number, mask_phone
 from services.population.rules.secrecy import reads_sealed
+from services.population.rules.uncertain_days import Period, Spell, lived_there
 from services.population.sealing import open_name, open_number, open_phone
 from shared.contracts.population.vocabulary import PersonField, RevealField
+from shared.contracts.population.vocabulary.standards import END_REASON_CODES
 from shared.db.encryption import FieldCipher
 from shared.identity import Actor
 
@@ -88,6 +90,7 @@ def show_spell(residence: Any) -> Answer:
         "ended_on": day(residence.ended_on),
         "ended_precision": residence.ended_precision,
         "end_reason": residence.end_reason,
+        "end_reason_code": END_REASON_CODES.get(residence.end_reason),
         "verified_on": day(residence.verified_on),
         "visit_due_on": day(residence.visit_due_on),
         "absence": residence.absence,
@@ -101,6 +104,16 @@ def show_residence(residence: Any, person: Any, cipher: FieldCipher, viewer: Act
     """``ResidenceAnswer``; of a sealed person's residence not where it is."""
     place = {"address": {"text": NOTHING, "room": None}, "house_id": None, "community_id": None} if is_veiled(person, viewer) else {}
     return {**show_spell(residence), **place, "person": show_person(person, cipher, viewer)}
+
+
+def show_listed(residence: Any, person: Any, cipher: FieldCipher, viewer: Actor, period: Period | None) -> Answer:
+    """``ListedResidence``: whether the person lived there is said when a period was asked for."""
+    return {**show_residence(residence, person, cipher, viewer), "certainty": lived_there(spell_of(residence), period) if period else None}
+
+
+def spell_of(residence: Any) -> Spell:
+    """When somebody lived there, as rules take it."""
+    return Spell(residence.started_on, residence.started_precision, residence.ended_on, residence.ended_precision)
 
 
 def show_asked(person: Any, residences: list[Any], fields: list[str], cipher: FieldCipher, viewer: Actor | None = None) -> Answer:

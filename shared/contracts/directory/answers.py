@@ -108,9 +108,11 @@ class StationAnswer(Answer):
 
 
 class StationPlace(Answer):
-    """That there is a station, and which one answers for it today."""
+    """That there is a station, what it is called, and which one answers for it today."""
 
     code = _text("Its short code.", "changtang", required=True)
+    name_zh = _text(example="长塘派出所", required=True)
+    name_en = _text(example="Changtang Police Station", required=True)
     current_code = _text("The station at work that answers for it today.", "changtang", required=True)
 
 

@@ -24,6 +24,7 @@ from shared.contracts.population.vocabulary import (
     Sex,
     StayReason,
 )
+from shared.contracts.population.vocabulary.spells import Certainty, DueKind
 from shared.contracts.schema import Answer, Identifier, PageRequest, Pattern, Request, StationCode, Text
 
 
@@ -83,7 +84,9 @@ class ListResidencesRequest(PageRequest):
     """Residences within reach, the newest registration first.
 
     ``as_of`` asks who lived there on that day: spells that had begun and not ended, each as it was then (a spell's last day
-    is the day before ``ended_on``). The other filters go by how it is now.
+    is the day before ``ended_on``). ``from`` and ``to`` ask who lived there at some time from the one day to the other, both
+    included, each as it was at the end of that time. Of both, the filters by community, house and state go by how it was then,
+    that by station by how it is now. ``due`` and ``expected_end_before`` list spells that go on, the earliest expected end first.
     """
 
     station_code = StationCode(load_default=None, allow_none=True)
@@ -91,6 +94,10 @@ class ListResidencesRequest(PageRequest):
     house_id = Identifier(load_default=None, allow_none=True)
     state = fields.String(load_default=None, allow_none=True, validate=one_of(ResidenceState))
     as_of = fields.Date(load_default=None, allow_none=True)
+    from_ = fields.Date(load_default=None, allow_none=True, data_key="from", attribute="from")
+    to = fields.Date(load_default=None, allow_none=True)
+    due = fields.String(load_default=None, allow_none=True, validate=one_of(DueKind))
+    expected_end_before = fields.Date(load_default=None, allow_none=True)
     updated_after = fields.AwareDateTime(load_default=None, allow_none=True)
 
 
@@ -113,6 +120,7 @@ class ChangedFields(Request):
     document_type = fields.String(validate=one_of(DocumentType))
     document_number = Text(max_length=40)
     started_on = fields.Date()
+    started_precision = fields.String(validate=one_of(DatePrecision))
 
 
 class ChangeResidenceRequest(Request):
@@ -131,6 +139,7 @@ class EndResidenceRequest(Request):
     id = Identifier(required=True)
     version = fields.Integer(required=True, strict=True)
     ended_on = fields.Date(required=True)
+    ended_precision = fields.String(load_default=DatePrecision.DAY.value, validate=one_of(DatePrecision))
     reason = fields.String(required=True, validate=one_of(EndReason))
 
 
@@ -209,6 +218,9 @@ class ResidenceAnswer(Answer):
     ended_on = fields.Date(required=True, allow_none=True)
     ended_precision = fields.String(required=True, validate=one_of(DatePrecision))
     end_reason = fields.String(required=True, allow_none=True, validate=one_of(EndReason))
+    end_reason_code = fields.String(
+        required=True, allow_none=True, metadata={"description": "GA/T 2000.25; null as long as the standard's code is not confirmed."}
+    )
     verified_on = fields.Date(required=True, allow_none=True, metadata={"description": "The latest visit that found the person living there."})
     visit_due_on = fields.Date(required=True, allow_none=True, metadata={"description": "When the next verification visit is due."})
     absence = fields.String(required=True, allow_none=True, metadata={"description": "How far it is established that nobody lives there."})
@@ -217,10 +229,21 @@ class ResidenceAnswer(Answer):
     updated_at = fields.AwareDateTime(required=True)
 
 
+class ListedResidence(ResidenceAnswer):
+    """A residence in a listing; whether the person lived there is said when a day or period was asked for."""
+
+    certainty = fields.String(
+        required=True,
+        allow_none=True,
+        validate=one_of(Certainty),
+        metadata={"description": "POSSIBLE: the start or end is known to the month or year only, which covers what was asked."},
+    )
+
+
 class ResidencePage(Answer):
     """A page of residences."""
 
-    items = fields.List(fields.Nested(ResidenceAnswer), required=True)
+    items = fields.List(fields.Nested(ListedResidence), required=True)
     next = fields.String(required=True, allow_none=True)
 
 

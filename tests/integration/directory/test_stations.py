@@ -90,7 +90,12 @@ def test_services_ask_which_station_answers_today(directory: Directory) -> None:
     community = directory.community("puqian")
     directory.ask(rpc.MERGE_STATION, {"station_code": "changtang", "code": "puqian", "on": "2022-03-31"})
 
-    assert directory.ask(rpc.LOCATE_STATION, {"code": "puqian"}, None) == {"code": "puqian", "current_code": "changtang"}
+    assert directory.ask(rpc.LOCATE_STATION, {"code": "puqian"}, None) == {
+        "code": "puqian",
+        "name_zh": "puqian派出所",
+        "name_en": "Puqian Police Station",
+        "current_code": "changtang",
+    }
     assert directory.ask(rpc.LOCATE_COMMUNITY, {"id": community["id"]}, None) == {"id": community["id"], "station_code": "changtang"}
 
 

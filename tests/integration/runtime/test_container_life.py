@@ -108,6 +108,12 @@ def test_without_a_database_every_replica_runs_the_job(start):
     wait_until(lambda: {f"tick {replica.process.pid}" for replica in replicas} <= set(replicas[0].noted()), "both", 30)
 
 
+def test_a_job_of_everywhere_runs_on_every_replica(start, new_database):
+    url = new_database()
+    replicas = [start("Choir", DATABASE_URL=url) for _ in range(2)]
+    wait_until(lambda: {f"tick {replica.process.pid}" for replica in replicas} <= set(replicas[0].noted()), "both", 30)
+
+
 def test_a_driver_that_holds_up_the_event_loop_is_found(postgres):
     with pytest.raises(Blocking):  # this process is not patched, so here psycopg2 does
         check_driver(postgres)

@@ -1,8 +1,9 @@
 import itertools
 
 import pytest
+from stdnum.cn import uscc
 
-from dev.people import COUNTY, check_digit, people
+from dev.people import COUNTY, check_digit, companies, people
 
 
 def first(count: int, seed: str = "a town"):
@@ -35,3 +36,16 @@ def test_the_number_tells_birth_date_and_sex():
     for person in first(200):
         assert person.document_number[6:14] == f"{person.birth_date:%Y%m%d}"
         assert (person.sex == "MALE") == (int(person.document_number[16]) % 2 == 1)
+
+
+def test_companies_have_codes_of_their_own_that_are_well_formed():
+    codes = [company.credit_code for company in itertools.islice(companies("a town"), 500)]
+
+    assert len(set(codes)) == 500
+    assert all(uscc.is_valid(code) and code[2:8] == COUNTY for code in codes)
+
+
+def test_another_seed_makes_other_companies():
+    first_codes, others = ({company.credit_code for company in itertools.islice(companies(seed), 100)} for seed in ("a town", "another town"))
+
+    assert not first_codes & others

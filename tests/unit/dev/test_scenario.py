@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from dev.loading import check_forms, steps
+from dev.loaders import check_forms, steps
 from dev.scenario import ScenarioError, read_scenario
 
 FRAME = "period: {from: 2030-05-01, to: 2030-05-31}\n"
@@ -70,6 +70,8 @@ def test_a_file_that_is_not_there_is_told(tmp_path):
     [
         "residents_verified: many",
         "residents_verified: -1",
+        "employers: 1.5",
+        "hire_checks: [3]",
         "strength: {officers: 5}",
         "modules_open: PEOPLE",
         "merged_from: [{code: south, name_zh: 南, name_en: South, on: once}]",
@@ -82,7 +84,8 @@ def test_a_member_of_another_form_is_told_with_its_station(written, member):
         check_forms(scenario)
 
 
-def test_every_resident_is_a_step(written):
-    few, more = (steps(read_scenario(written(FRAME + STATION % f", residents_verified: {count}"))) for count in (2, 7))
+@pytest.mark.parametrize(("member", "each"), [("residents_verified", 2), ("employers", 1), ("hire_checks", 1)])
+def test_every_act_is_a_step(written, member, each):
+    few, more = (steps(read_scenario(written(FRAME + STATION % f", {member}: {count}"))) for count in (2, 7))
 
-    assert more - few == 5
+    assert more - few == 5 * each

@@ -29,7 +29,13 @@ Answer = Callable[[dict[str, Any]], Any]
 
 def settings(**given: Any) -> Settings:
     """The gateway's settings, as far as the door looks at them."""
-    defaults: dict[str, Any] = {"request_rate": "1000/minute", "sign_in_rate": "20/minute", "failed_sign_in_rate": "3/minute", "trusted_proxies": 0}
+    defaults: dict[str, Any] = {
+        "request_rate": "1000/minute",
+        "sign_in_rate": "20/minute",
+        "failed_sign_in_rate": "3/minute",
+        "receipt_check_rate": "5/minute",
+        "trusted_proxies": 0,
+    }
     return Mock(spec=Settings, **{**defaults, **given})
 
 

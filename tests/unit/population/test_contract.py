@@ -13,32 +13,34 @@ from services.population.service import PopulationService
 from shared.contracts.directory.roles import OUTSIDE_ROLES, STATION_ROLES, Role
 from shared.contracts.event import Event
 from shared.contracts.method import Method
-from shared.contracts.population import records, rpc
 from shared.contracts.population.events import EVENTS
 from shared.contracts.population.methods import METHODS
 from shared.messaging.envelope import Envelope
 
 SAMPLES = Path(contracts.__path__[0]) / "samples"
-OVERSEEN = {
-    records.LIST_RETENTION_RULES,
-    records.LIST_DUE_RECORDS,
-    records.LIST_HOLDS,
-    records.LIST_DISPOSALS,
-    records.GET_DISPOSAL,
-    records.LIST_ERASURES,
-    records.GET_ERASURE,
+EMPLOYER, AUDITOR = frozenset({Role.EMPLOYER}), frozenset({Role.AUDITOR})
+INSIDERS = frozenset(Role) - OUTSIDE_ROLES
+OTHERS: dict[str, frozenset[Role]] = {
+    # An employer's own account acts for its employer.
+    **dict.fromkeys(("get_employer", "list_employers", "check_hires", "list_hire_checks", "list_hire_rules"), EMPLOYER),
+    **dict.fromkeys(("upload_roster", "get_roster", "list_roster_versions"), EMPLOYER),
+    # The auditor reads what was kept and what was destroyed, and by whom; nothing of a person but the id.
+    **dict.fromkeys(("list_retention_rules", "list_due_records", "list_holds", "list_disposals", "get_disposal"), AUDITOR),
+    **dict.fromkeys(("list_erasures", "get_erasure"), AUDITOR),
+    # The law and its words are for every insider, and tell of nobody.
+    **dict.fromkeys(("list_statutory_rules", "get_vocabulary"), INSIDERS),
 }
-"""What the auditor reads: what was kept and what was destroyed, and by whom; nothing of a person but the id."""
-DECIDED_BY_THE_BUREAU = {
-    records.ADD_RETENTION_RULE,
-    records.APPROVE_DISPOSAL,
-    records.REJECT_DISPOSAL,
-    records.APPROVE_ERASURE,
-    records.REJECT_ERASURE,
-}
-"""What the bureau writes: rules that hold for all stations, and the decision upon what a station proposed."""
-UNMASKED = {rpc.REVEAL_PERSON, records.ACCESS_OWN_RECORD, records.PRINT_OWN_RECORD}
+"""Roles beside those of the stations and the bureau that may call a method."""
+STRANGERS_MAY = {"check_receipt"}
+"""It tells whether a paper in the stranger's hand holds, and nothing about a person."""
+OF_THE_BUREAU = {"add_hire_rule", "publish_visit_rules", "publish_statutory_rule", "add_retention_rule"}
+"""Rules that hold for all stations are the bureau's to write, and nobody else's."""
+DECIDED_BY_THE_BUREAU = {"approve_disposal", "reject_disposal", "approve_erasure", "reject_erasure"}
+"""What a station proposed, the bureau may decide upon."""
+UNMASKED = {"reveal_person", "access_own_record", "print_own_record"}
 """Answers in full: for a purpose, and for the person it is about."""
+COUNTS = {"documents_valid"}
+"""Fields of events that count documents and hold none."""
 
 
 def names(things: object) -> str:
@@ -65,17 +67,18 @@ def test_requests_refuse_what_is_not_declared(method: Method) -> None:
 
 
 @pytest.mark.parametrize("method", METHODS, ids=names)
-def test_strangers_and_outside_accounts_may_call_nothing(method: Method) -> None:
-    assert method.roles
-    assert not method.roles & (OUTSIDE_ROLES | {Role.OPERATIONS, Role.ADMINISTRATOR})
-    assert (Role.AUDITOR in method.roles) is (method in OVERSEEN)
+def test_strangers_and_outside_accounts_may_call_nothing_but_what_is_named(method: Method) -> None:
+    others = method.roles - STATION_ROLES - {Role.BUREAU}
+
+    assert others == OTHERS.get(method.name, frozenset()) - STATION_ROLES - {Role.BUREAU}
+    assert bool(method.roles) is (method.name not in STRANGERS_MAY)
 
 
-@pytest.mark.parametrize("method", METHODS, ids=names)
+@pytest.mark.parametrize("method", [method for method in METHODS if method.writes or method.name in UNMASKED], ids=names)
 def test_only_station_roles_write_or_reveal(method: Method) -> None:
-    others = {Role.BUREAU} if method in DECIDED_BY_THE_BUREAU else frozenset()
+    others = OTHERS.get(method.name, frozenset()) | ({Role.BUREAU} if method.name in DECIDED_BY_THE_BUREAU else frozenset())
 
-    assert method.roles <= STATION_ROLES | others or not (method.writes or method in UNMASKED)
+    assert method.roles == {Role.BUREAU} if method.name in OF_THE_BUREAU else method.roles <= STATION_ROLES | others
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=names)
@@ -102,10 +105,10 @@ def test_readers_skip_fields_they_do_not_know(event: Event) -> None:
 def test_no_event_has_room_for_personal_data(event: Event) -> None:
     personal = ("name", "document", "phone", "address", "birth", "sex", "room")
 
-    assert {name for name in declared(event.data) if any(word in name for word in personal)} == set()
+    assert {name for name in declared(event.data) - COUNTS if any(word in name for word in personal)} == set()
 
 
-@pytest.mark.parametrize("method", [method for method in METHODS if method not in UNMASKED], ids=names)
+@pytest.mark.parametrize("method", [method for method in METHODS if method.name not in UNMASKED], ids=names)
 def test_no_answer_but_a_reveal_has_room_for_a_birth_date(method: Method) -> None:
     def within(schema: Any) -> set[str]:
         found = set(schema.fields)

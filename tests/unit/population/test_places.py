@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.population.places import MEMORY, Atlas, check_places
+from services.population.places import MEMORY, Atlas, check_destination, check_places
 from shared.errors import Forbidden, Invalid, Unavailable
 from shared.identity import Call
 from tests.factories.population import BUREAU, CLERK, COMMUNITY, NOBODY, OTHER_COMMUNITY, Directory, Patient
@@ -102,3 +102,31 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         atlas.find("community", str(number), lambda: "changtang")
 
     assert len(atlas._known) <= 10
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"station_code": "pingnan"},
+        {"station_code": "pingnan", "community_id": OTHER_COMMUNITY},
+        {"station_code": None, "community_id": COMMUNITY},
+    ],
+)
+def test_a_destination_may_be_another_station_with_its_own_community(given: dict[str, Any]) -> None:
+    check_destination(Atlas(), Directory(), CALL, given, "/to")
+
+
+@pytest.mark.parametrize(
+    ("given", "pointer", "code"),
+    [
+        ({"station_code": "nowhere"}, "/to/station_code", "UNKNOWN_STATION"),
+        ({"station_code": "pingnan", "community_id": COMMUNITY}, "/to/community_id", "UNKNOWN_COMMUNITY"),
+        ({"community_id": OTHER_COMMUNITY}, "/to/community_id", "UNKNOWN_COMMUNITY"),
+    ],
+)
+def test_a_destination_that_is_none_is_refused(given: dict[str, Any], pointer: str, code: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        check_destination(Atlas(), Directory(), CALL, given, "/to")
+
+    assert [(problem["pointer"], problem["code"]) for problem in refusal.value.problems] == [(pointer, code)]

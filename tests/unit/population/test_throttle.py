@@ -1,9 +1,9 @@
-"""How often an account may have personal data shown in full."""
+"""How often an account may have personal data shown in full, and people checked."""
 
 import pytest
 import time_machine
 
-from services.population.throttle import RevealLimit
+from services.population.throttle import HireCheckLimit, RevealLimit
 from shared.errors import Throttled
 
 
@@ -35,3 +35,13 @@ def test_a_minute_later_there_is_room_again() -> None:
         limit.count("clerk")
 
     assert refusal.value.retry_after == 20
+
+
+def test_people_are_counted_and_not_calls() -> None:
+    limit = HireCheckLimit("5/minute")
+    limit.count("employer", 3)
+
+    with pytest.raises(Throttled, match="TOO_MANY_HIRE_CHECKS"):
+        limit.count("employer", 3)
+    limit.count("employer", 2)
+    limit.count("another", 5)

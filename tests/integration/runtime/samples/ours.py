@@ -156,6 +156,15 @@ class Clockwork:
         raise ValueError(contract.SECRET)
 
 
+class Choir:
+    name = "choir"
+    database = Database()
+
+    @scheduled(every=0.1, everywhere=True)
+    def tick(self) -> None:
+        note(f"tick {os.getpid()}")
+
+
 class Metronome:
     name = "metronome"
 
