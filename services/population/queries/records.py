@@ -188,4 +188,8 @@ def pending_items(db: Session, batch_id: str, most: int) -> Sequence[DisposalIte
 def deeds(person_ids: Sequence[str]) -> Select[Any]:
     """What the audit trail of this service tells of people."""
     subjects = [f"person:{person_id}" for person_id in person_ids]
-    return select(audit_entry).where(or_(audit_entry.c.subject.in_(subjects), audit_entry.c.related.overlap(subjects)))
+    about = select(audit_entry.c.id).where(audit_entry.c.subject.in_(subjects))
+    related = select(audit_entry.c.id).where(audit_entry.c.related.overlap(subjects))
+    # Found by the two indexes first: in the order of ids, the server would read the whole trail for the few entries of one person.
+    found = about.union(related).cte("found").prefix_with("MATERIALIZED")
+    return select(audit_entry).where(audit_entry.c.id.in_(select(found.c.id)))
