@@ -9,7 +9,7 @@ from services.population.queries import residences as queries
 from services.population.rules.decision import under
 from services.population.rules.documents import Document
 from services.population.rules.people import differences, is_said
-from services.population.sealing import Details, open_name, open_number, open_phone, seal_document, seal_name, seal_phone, seal_values
+from services.population.sealing import Details, open_name, open_number, open_phone, seal_document, seal_name, seal_phone, seal_values, search_keys
 from shared.contracts.population.events import PERSON_CHANGED
 from shared.contracts.population.vocabulary import ChangeKind, DocumentType
 from shared.db.base import new_id
@@ -63,6 +63,10 @@ def alter_person(uow: UnitOfWork, person: Person, filed: Details, given: Details
         columns |= seal_document(uow.cipher, uow.index, person.id, given.document)
     if "name" in names:
         columns |= seal_name(uow.cipher, person.id, given.name)
+    if names & {"name", "birth_date"}:
+        columns["search_keys"] = search_keys(
+            uow.index, given.name if "name" in names else filed.name, given.birth_date if "birth_date" in names else filed.birth_date
+        )
     if "phone" in names:
         columns |= seal_phone(uow.cipher, uow.index, person.id, given.phone)
     for name, value in columns.items():
