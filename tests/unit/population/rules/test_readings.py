@@ -4,6 +4,7 @@ import pytest
 
 from services.population.rules.readings import MOST_OF_NAME, fold, forms_of, read_name_aloud, reading
 from services.population.rules.surnames import COMPOUND_SURNAMES, SURNAMES
+from tests.factories.population import fullwidth
 
 
 @pytest.mark.parametrize(
@@ -114,7 +115,7 @@ def test_readings_of_one_name_are_bounded() -> None:
         ("Séan", "sean"),
         ("Müller", "muller"),
         ("Łukasz Ørsted", "lukaszorsted"),
-        ("ＷＡＮＧ", "wang"),
+        (fullwidth("WANG"), "wang"),
         ("Nǚ", "nv"),
         ("Straße", "strasse"),
     ],
