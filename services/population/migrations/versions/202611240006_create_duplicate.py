@@ -28,6 +28,8 @@ WEIGHTS = {
     "SAME_ADDRESS": 15,
     "OTHER_SEX": -30,
 }
+SIMILARITY = 90
+THRESHOLD = 60
 BASIS = "《居民身份证法》第三条: 公民身份号码唯一且终身不变; 首版规则, 由人工核对后决定"
 PERSON_INDEXES = (
     "ix_person_search_keys",
@@ -77,9 +79,9 @@ def _create_rule() -> None:
     )
     first = sa.text(
         "INSERT INTO duplicate_rule (version, valid_from, weights, similarity, threshold, basis, recorded_by, recorded_at)"
-        " VALUES (1, '2000-01-01', CAST(:weights AS jsonb), 85, 60, :basis, 'migration', now())"
+        " VALUES (1, '2000-01-01', CAST(:weights AS jsonb), :similarity, :threshold, :basis, 'migration', now())"
     )
-    op.execute(first.bindparams(weights=json.dumps(WEIGHTS), basis=BASIS))
+    op.execute(first.bindparams(weights=json.dumps(WEIGHTS), similarity=SIMILARITY, threshold=THRESHOLD, basis=BASIS))
 
 
 def _create_pair() -> None:
