@@ -65,6 +65,7 @@ DISTRICT_READERS = frozenset({_R.ADMINISTRATOR, _R.BUREAU, _R.AUDITOR})
 OVERSEERS = DISTRICT_READERS | {_R.STATION_HEAD}
 READERS = STATION_ROLES | {_R.BUREAU}
 WRITERS = STATION_ROLES - {_R.MEDIATOR}
+DECIDERS = frozenset({_R.OFFICER, _R.STATION_HEAD, _R.BUREAU})
 
 MATRIX: dict[str, Access] = {
     "sign_in": OPEN,
@@ -120,6 +121,14 @@ MATRIX: dict[str, Access] = {
     #
     #
     # duplicates and merging
+    "list_duplicate_rules": _everywhere(WRITERS | {_R.BUREAU}),
+    "set_duplicate_rule": _everywhere(frozenset({_R.BUREAU})),
+    "list_duplicates": _by_station(WRITERS | {_R.BUREAU}, filters=True),
+    "get_duplicate": _by_station(WRITERS | {_R.BUREAU}),
+    "find_duplicates": _by_station(WRITERS),
+    "merge_duplicate": _by_station(DECIDERS),
+    "undo_merge": _by_station(DECIDERS),
+    "dismiss_duplicate": _by_station(DECIDERS),
     #
     #
     # sealing, retention, legal hold, disposal, erasure and subject access

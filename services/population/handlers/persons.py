@@ -1,5 +1,6 @@
 """What happens to a person on file: registered anew with other details, altered with a residence; always with its history."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,7 +8,7 @@ from services.population.intake import conflict
 from services.population.models import Alteration, Person
 from services.population.queries import residences as queries
 from services.population.rules.decision import under
-from services.population.rules.documents import Document
+from services.population.rules.documents import RESIDENT_FORMS, Document
 from services.population.rules.people import differences, is_said
 from services.population.sealing import Details, open_name, open_number, open_phone, seal_document, seal_name, seal_phone, seal_values, search_keys
 from shared.contracts.population.events import PERSON_CHANGED
@@ -35,8 +36,11 @@ def reconcile(uow: UnitOfWork, person: Person, given: Details, *, confirmed: boo
 
     A phone, and what was not known, is a change. Another name, sex, birth date or nationality is a correction, and only
     if the caller confirms it; else ``Conflict``: either the number or the details were mistyped, now or then.
+    Under the document of a record that was merged into this one, what this one's own number says is never in question.
     """
     filed = open_person(uow, person)
+    if filed.document.key != given.document.key and filed.document.type in RESIDENT_FORMS:
+        given = replace(given, sex=filed.sex, birth_date=filed.birth_date, nationality=filed.nationality)
     differing = differences(_plain(filed), _plain(given))
     if differing and not confirmed:
         raise uow.denied(conflict(under("/person", differing)), f"person:{person.id}", station_code=uow.actor.station_code)

@@ -54,6 +54,8 @@ def register_residence(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
         shown = mask_person(person, details.document.number, details.name, details.phone)
     elif known.residence_id is None:
         person = queries.locked_person(uow.session, known.id)
+        if person.merged_into is not None:
+            raise Contended  # merged while this waited: run again, it finds the person who goes on
         reconcile(uow, person, details, confirmed=data["person"]["details_confirmed"])
         shown = show_person(person, uow.cipher)
     else:

@@ -77,8 +77,11 @@ def locked_residence(db: Session, residence_id: str) -> tuple[Residence, Person]
     """A residence with its person, both locked against changes; the person too, since a correction reaches it."""
     # The person first, as everybody who alters people does: two who are at residences of one person wait and don't deadlock.
     asked = select(Residence, Person).select_from(Person).join(Residence, Residence.person_id == Person.id).where(Residence.id == residence_id)
-    row = db.execute(asked.with_for_update(key_share=True)).one_or_none()
-    return None if row is None else (row[0], row[1])
+    for _ in range(2):  # a residence that became another person's while this waited is not there, and is when asked again
+        row = db.execute(asked.with_for_update(key_share=True)).one_or_none()
+        if row is not None:
+            return row[0], row[1]
+    return None
 
 
 def renew_residences(db: Session, person_id: str, now: Any, besides: str | None) -> None:
