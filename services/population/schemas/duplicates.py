@@ -1,7 +1,6 @@
 """Pairs and rules as the contract's answers."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from services.population.models import DuplicatePair, DuplicateRule, Person
 from services.population.schemas.residences import Answer, day, instant, show_person
