@@ -5,8 +5,11 @@ from datetime import date
 from typing import Any
 
 from services.population.rules.duplicates import Subject
+from shared.contracts.directory.roles import Role
+from shared.contracts.population import duplicates as contract
 from shared.contracts.population.vocabulary import DocumentType
-from tests.factories.population import resident_number
+from shared.identity import Actor
+from tests.factories.population import CLERK, Population, resident_number
 
 PASSPORT, PERMIT = DocumentType.PASSPORT, DocumentType.HOME_RETURN_PERMIT
 HOME, WORK = frozenset({"长塘路12号|302"}), frozenset({"东江路3号|1"})
@@ -84,3 +87,54 @@ LABELLED = _pairs(
     ("flatmates", passport("E12345678", "Ali Khan", phone=None), passport("G98765432", "Omar Aziz", phone=None, birth_date=date(1995, 5, 5))),
 )  # fmt: skip
 """The pairs by which precision and recall of a rule are told."""
+
+
+HEAD = Actor("01890000-0000-7000-8000-00000000ead1", frozenset({Role.STATION_HEAD}), "changtang")
+OTHER_HEAD = Actor("01890000-0000-7000-8000-00000000ead2", frozenset({Role.STATION_HEAD}), "pingnan")
+
+
+@dataclass(frozen=True)
+class Twice:
+    """One person who is on file twice, for two digits of the number changed places and the name was misheard."""
+
+    population: Population
+    numbers: tuple[str, str]
+    first: dict[str, Any]
+    second: dict[str, Any]
+
+    @property
+    def people(self) -> tuple[str, str]:
+        """The ids, in the order in which they were registered."""
+        return self.first["person"]["id"], self.second["person"]["id"]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The name by the number."""
+        return dict(zip(self.numbers, ("张小明", "张晓明"), strict=True))
+
+    def found(self) -> list[dict[str, Any]]:
+        """The undecided pairs of the first, looked for now."""
+        return list(self.population.ask(contract.FIND_DUPLICATES, {"id": self.people[0]})["items"])
+
+    def pair(self) -> dict[str, Any]:
+        """Their pair."""
+        return next(pair for pair in self.found() if {person["id"] for person in pair["people"]} == set(self.people))
+
+    def merged(self, survivor: int = 0, actor: Actor = HEAD, key: str | None = None) -> dict[str, Any]:
+        """The pair after a merge into the first (0) or the second (1)."""
+        pair = self.pair()
+        data = {"id": pair["id"], "version": pair["version"], "survivor_id": self.people[survivor], "purpose": "both cards were compared"}
+        return self.population.ask(contract.MERGE_DUPLICATE, data, actor, key)
+
+    def undone(self, pair: dict[str, Any], actor: Actor = HEAD) -> dict[str, Any]:
+        """The pair after undoing."""
+        data = {"id": pair["id"], "version": pair["version"], "purpose": "the second card is somebody else's"}
+        return self.population.ask(contract.UNDO_MERGE, data, actor)
+
+
+def twice(population: Population, second: Actor = CLERK, born: str = "19900307", address: str = "东江路 3 号", **others: Any) -> Twice:
+    """Register somebody twice, the second time at another address unless told otherwise."""
+    numbers = resident_number(born, 11), resident_number(born, 101)
+    one = population.register(person={"document_number": numbers[0], "name": "张小明"})
+    other = population.register(second, person={"document_number": numbers[1], "name": "张晓明"}, address={"text": address, "room": "302"}, **others)
+    return Twice(population, numbers, one, other)

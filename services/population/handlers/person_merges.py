@@ -48,7 +48,7 @@ def merge_duplicate(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     announce_person_changed(uow, survivor, {"residences"})
     _announce_moved(uow, merge, frozenset(merge.ended))
     _decide(uow, case, PairState.MERGED)
-    uow.insert(merge)
+    uow.session.add(merge)
     detail = {"survivor": survivor.id, "moved": len(merge.moved), "ended": len(merge.ended)}
     return _decided(uow, Case(case.pair, case.people, case.halves, merge), "PEOPLE_MERGED", detail, data["purpose"])
 
