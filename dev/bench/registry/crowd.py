@@ -1,7 +1,7 @@
 """A crowd of made-up residents, as many as are asked for, with names as frequent as they are, straight into population's tables.
 
-Each is sealed and keyed as the service does it. Their numbers are of a county that there never was (441699); phones begin with 100,
-which no mobile does.
+Each is sealed and keyed as the service does it. Their numbers are of a county that there never was (441699); phones are of a country
+that there is not (+999).
 """
 
 import datetime as dt
@@ -61,7 +61,7 @@ def crowd(seed: str) -> Iterator[Resident]:
         born = dt.date(1950, 1, 1) + dt.timedelta(days=number * 7919 % 21_915)
         order = number // 21_915 % 999 + 1
         name = source.choices(surnames, shares)[0] + "".join(source.choices(GIVEN, WEIGHTS, k=source.choices((1, 2), (3, 7))[0]))
-        yield Resident(_details(name, born, order, f"100{number:08d}"), source.choices(STATIONS, SHARES)[0])
+        yield Resident(_details(name, born, order, f"+999{number:08d}"), source.choices(STATIONS, SHARES)[0])
 
 
 def _details(name: str, born: dt.date, order: int, phone: str) -> Details:

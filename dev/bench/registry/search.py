@@ -61,7 +61,6 @@ def searches(residents: Sequence[Resident]) -> dict[str, list[dict[str, Any]]]:
     initials = Counter(next(iter(forms_of(one.details.name).initials)) for one in residents[:50_000]).most_common(1)[0][0]
     return {
         "document number": [{"document_number": one.details.document.number} for one in chosen],
-        "phone": [{"phone": one.details.phone} for one in chosen],
         "name and year": [year | {"name": one.details.name} for one, year in zip(chosen, named, strict=True)],
         "pinyin and year": [year | {"pinyin": min(forms_of(one.details.name).readings)} for one, year in zip(chosen, named, strict=True)],
         "initials and year": [year | {"initials": min(forms_of(one.details.name).initials)} for one, year in zip(chosen, named, strict=True)],

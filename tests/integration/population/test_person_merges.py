@@ -66,7 +66,7 @@ def test_either_document_leads_to_the_survivor(population: Population) -> None:
     assert again(population, both, 0)["person"]["id"] == both.people[0]
     with pytest.raises(Conflict, match="ALREADY_RESIDENT"):
         again(population, both, 1, person={"name": "张小明"})
-    at_the_other = population.register(OTHER_CLERK, person={"document_number": both.numbers[1], "name": "张小明"})
+    at_the_other = population.register(OTHER_CLERK, person={"document_number": both.numbers[1], "name": "张小明"}, address={"text": "东江路 9 号"})
     assert at_the_other["person"]["id"] == both.people[0]
     assert len(population.rows("SELECT 1 FROM person")) == 2
 
