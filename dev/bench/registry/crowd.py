@@ -29,7 +29,7 @@ SURNAMES = dict(
         strict=True,
     )
 )
-"""The hundred most frequent surnames with their shares in per cent (Ministry of Public Security, report on names of 2020)."""
+"""The most frequent surnames with their shares in per cent, rounded (Ministry of Public Security, report on names of 2020)."""
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华文建国红玉兰梅志海波鹏辉宇浩婷雪晨阳子轩欣怡梓涵俊凯博嘉佳慧雨晓东春生金龙云飞小燕立新永庆福宝珍凤琴荣莲翠"
 """Characters of given names, the most frequent first."""
 WEIGHTS = tuple(1 / (rank + 3) for rank in range(len(GIVEN)))

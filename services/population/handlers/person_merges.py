@@ -31,8 +31,8 @@ def merge_duplicate(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     survivor, other = _chosen(case, data["survivor_id"])
     if case.pair.state not in MERGEABLE:
         raise Conflict("ALREADY_DECIDED", "This pair is merged, or no longer looks like one person.")
-    if any(person.merged_into or person.sealed_at for person in case.people):
-        raise Conflict("PERSON_NOT_MERGEABLE", "One of the two is part of another person already, or sealed.")
+    if any(person.merged_into for person in case.people):
+        raise Conflict("PERSON_NOT_MERGEABLE", "One of the two is part of another person already.")
     merge = _journal(uow, case, survivor, other)
     queries.end_as_duplicates(uow.session, merge.ended)
     queries.hand_over(uow.session, merge.moved, survivor.id)

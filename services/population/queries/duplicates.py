@@ -67,12 +67,13 @@ def pairs_with(db: Session, person_id: str) -> dict[str, DuplicatePair]:
 
 
 def pair(db: Session, pair_id: str, *, lock: bool) -> tuple[DuplicatePair, Person, Person] | None:
-    """A pair with both people, if neither is erased; locked, the people as everybody locks them who alters people."""
+    """A pair with both people, if neither is erased or sealed; locked, the people as everybody locks them who alters people."""
     asked = select(DuplicatePair).where(DuplicatePair.id == pair_id)
     found = db.scalars(asked.with_for_update() if lock else asked).one_or_none()
     if found is None:
         return None
-    people = select(Person).where(Person.id.in_([found.low_id, found.high_id]), Person.erased_at.is_(None)).order_by(Person.id)
+    people = select(Person).where(Person.id.in_([found.low_id, found.high_id]), Person.erased_at.is_(None), Person.sealed_at.is_(None))
+    people = people.order_by(Person.id)
     both = db.scalars(people.with_for_update(key_share=True) if lock else people).all()
     return (found, both[0], both[1]) if len(both) == 2 else None
 
@@ -102,10 +103,17 @@ def _split(pair: DuplicatePair, merge: PersonMerge | None, found: Sequence[Resid
 
 
 def listed(state: str, station_code: str | None, *, across: bool) -> Select[Any]:
-    """Pairs in a state with both people: of a station, of all (None), or those ``across``, whose people have no station in common."""
+    """Pairs in a state with both people, neither erased, sealed, or merged with a third.
+
+    Of a station, of all (None), or those ``across``, whose people have no station in common.
+    """
     asked: Select[Any] = select(DuplicatePair, LOW, HIGH)  # type: ignore[assignment] # its rows are told apart where they are used
     asked = asked.join(LOW, LOW.id == DuplicatePair.low_id).join(HIGH, HIGH.id == DuplicatePair.high_id)
-    asked = asked.where(DuplicatePair.state == state, LOW.erased_at.is_(None), HIGH.erased_at.is_(None))
+    for person in (LOW, HIGH):
+        asked = asked.where(person.erased_at.is_(None), person.sealed_at.is_(None))
+        if state != PairState.MERGED:
+            asked = asked.where(person.merged_into.is_(None))
+    asked = asked.where(DuplicatePair.state == state)
     if across:
         return asked.where(~_at_one_station(state, None))
     return asked if station_code is None else asked.where(_at_one_station(state, station_code))

@@ -43,7 +43,10 @@ _ON_FILE = Prepared(
     .where(_NAMED.document_type == bindparam("document_type"), _NAMED.document_index == bindparam("document_index"))
 )
 _ON_FILE_MANY = Prepared(
-    select(_NAMED.document_type, _NAMED.document_index, _WHO.label("id")).where(_NAMED.document_index == any_(bindparam("document_indexes")))
+    # The types too, for the index begins with them.
+    select(_NAMED.document_type, _NAMED.document_index, _WHO.label("id")).where(
+        _NAMED.document_type == any_(bindparam("document_types")), _NAMED.document_index == any_(bindparam("document_indexes"))
+    )
 )
 
 
@@ -63,7 +66,8 @@ def on_file(uow: UnitOfWork, document_type: str, document_index: bytes, address_
 
 def on_file_many(uow: UnitOfWork, documents: Sequence[tuple[str, bytes]]) -> dict[tuple[str, bytes], str]:
     """Who is on file under each of these documents (type and blind index), or was before a merge: the id of the person who goes on."""
-    rows = uow.rows(_ON_FILE_MANY, document_indexes=[index for _, index in documents])
+    types, indexes = sorted({kind for kind, _ in documents}), [index for _, index in documents]
+    rows = uow.rows(_ON_FILE_MANY, document_types=types, document_indexes=indexes)
     found = {(row.document_type, bytes(row.document_index)): row.id for row in rows}
     return {document: found[document] for document in documents if document in found}
 

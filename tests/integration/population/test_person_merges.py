@@ -251,16 +251,35 @@ def test_a_merge_that_cannot_be(population: Population, change: dict[str, Any], 
         population.ask(contract.MERGE_DUPLICATE, data, HEAD)
 
 
-def test_sealed_people_are_not_merged(population: Population) -> None:
+@pytest.mark.parametrize("column", ["sealed_at", "erased_at"])
+def test_sealed_and_erased_people_are_in_no_pair_that_is_shown(population: Population, column: str) -> None:
     both = twice(population)
-    both.pair()
+    pair = both.pair()
     with population.store.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE person SET sealed_at = now() WHERE id = %s", (both.people[1],))
-    [pair] = population.ask(contract.LIST_DUPLICATES, {})["items"]
+        connection.exec_driver_sql(f"UPDATE person SET {column} = now() WHERE id = %s", (both.people[1],))
     data = {"id": pair["id"], "version": pair["version"], "survivor_id": both.people[0], "purpose": "both cards were compared"}
 
-    with pytest.raises(Conflict, match="PERSON_NOT_MERGEABLE"):
+    assert population.ask(contract.LIST_DUPLICATES, {})["items"] == []
+    with pytest.raises(NotFound):
+        population.ask(contract.GET_DUPLICATE, {"id": pair["id"]})
+    with pytest.raises(NotFound):
         population.ask(contract.MERGE_DUPLICATE, data, HEAD)
+
+
+def test_who_is_part_of_another_is_not_merged_again(population: Population) -> None:
+    both = twice(population)
+    third = population.register(person={"document_number": THIRD, "name": "张小明"}, address={"text": "长塘路 77 号"})["person"]["id"]
+    pairs = population.ask(contract.FIND_DUPLICATES, {"id": both.people[1]})["items"]
+    [other] = [pair for pair in pairs if third in {person["id"] for person in pair["people"]}]
+    both.merged(survivor=0)
+    assert population.ask(contract.LIST_DUPLICATES, {}, BUREAU)["items"] == []
+    seen = population.ask(contract.GET_DUPLICATE, {"id": other["id"]}, BUREAU)
+    data = {"id": other["id"], "version": seen["version"], "survivor_id": third, "purpose": "both cards were compared"}
+
+    with pytest.raises(NotFound):  # the one who is merged lives nowhere any more
+        population.ask(contract.MERGE_DUPLICATE, data, HEAD)
+    with pytest.raises(Conflict, match="PERSON_NOT_MERGEABLE"):
+        population.ask(contract.MERGE_DUPLICATE, data, BUREAU)
 
 
 def test_a_pair_that_is_not_merged_cannot_be_undone(population: Population) -> None:
