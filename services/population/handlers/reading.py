@@ -13,7 +13,7 @@ from services.population.queries import residences as queries
 from services.population.rules.decision import Refused
 from services.population.rules.documents import read_document
 from services.population.rules.phones import read_phone
-from services.population.rules.uncertain_days import Period, check_period
+from services.population.rules.uncertain_days import Period, asked_period, check_period
 from services.population.schemas.residences import show_asked, show_listed, show_person, show_residence, show_revealed
 from services.population.sealing import document_index, open_values, phone_index
 from shared.contracts.population.vocabulary import DatePrecision, PersonField, ResidenceState
@@ -60,8 +60,8 @@ def _due_before(data: dict[str, Any], today: date) -> date | None:
 
 
 def _listed(uow: UnitOfWork, station_code: str | None, data: dict[str, Any], due: date | None, listing: str) -> dict[str, Any]:
-    period = _period(data)
-    asked = queries.listed(station_code, data, period)
+    period = asked_period(data["as_of"], data["from"], data["to"])
+    asked = queries.listed(station_code, data)
     names = ["id"] if due is None else ["expected_end_on", "id"]
     columns: list[Any] = [getattr(Residence, name) for name in names]
     asked = asked if due is None else queries.outlasting(asked, due)
@@ -77,13 +77,6 @@ def _listed(uow: UnitOfWork, station_code: str | None, data: dict[str, Any], due
     if period is not None and period.last is not None:
         _put_back(uow, answer["items"], period.last)
     return answer
-
-
-def _period(data: dict[str, Any]) -> Period | None:
-    """The day or days that a listing asks for; None for now."""
-    if data["as_of"] is not None:
-        return Period(data["as_of"], data["as_of"])
-    return None if data["from"] is None and data["to"] is None else Period(data["from"], data["to"])
 
 
 def _audited_page(uow: UnitOfWork, station_code: str | None, answer: dict[str, Any]) -> dict[str, Any]:
