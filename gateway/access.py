@@ -73,6 +73,7 @@ WRITERS = STATION_ROLES - {_R.MEDIATOR}
 EMPLOYER_READERS = READERS | {_R.EMPLOYER}
 EMPLOYER_ACTORS = WRITERS | {_R.EMPLOYER}
 HEAD_OR_BUREAU = frozenset({_R.STATION_HEAD, _R.BUREAU})
+DECIDERS = frozenset({_R.OFFICER, _R.STATION_HEAD, _R.BUREAU})
 
 MATRIX: dict[str, Access] = {
     "sign_in": OPEN,
@@ -170,6 +171,14 @@ MATRIX: dict[str, Access] = {
     #
     #
     # duplicates and merging
+    "list_duplicate_rules": _everywhere(WRITERS | {_R.BUREAU}),
+    "set_duplicate_rule": _everywhere(frozenset({_R.BUREAU})),
+    "list_duplicates": _by_station(WRITERS | {_R.BUREAU}, filters=True),
+    "get_duplicate": _by_station(WRITERS | {_R.BUREAU}),
+    "find_duplicates": _by_station(WRITERS),
+    "merge_duplicate": _by_station(DECIDERS),
+    "undo_merge": _by_station(DECIDERS),
+    "dismiss_duplicate": _by_station(DECIDERS),
     #
     #
     # sealing, retention, legal hold, disposal, erasure and subject access

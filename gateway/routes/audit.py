@@ -24,6 +24,7 @@ KEEPERS = {
     "hire_rule": "population",
     "receipt": "population",
     "submission": "population",
+    "visit_rules": "population",
     "job": "population",
     "account": "directory",
     "community": "directory",

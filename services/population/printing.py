@@ -35,6 +35,8 @@ LARGEST_OUTPUT = 720 * 1024
 AT_A_TIME = 2
 WAITING_AT_MOST = 16
 
+# Each thread that has rendered keeps memory of its own: with the twenty of eventlet's pool in turn 150 MiB more than with two.
+tpool.set_num_threads(AT_A_TIME)
 _slots = threading.BoundedSemaphore(AT_A_TIME)
 _line = threading.BoundedSemaphore(AT_A_TIME + WAITING_AT_MOST)
 

@@ -291,6 +291,30 @@ class ApiClient:
 
     # Population, duplicates and merging
 
+    def duplicate_rules(self) -> httpx.Response:
+        return self.get("/duplicate-rules")
+
+    def set_duplicate_rule(self, **body: Any) -> httpx.Response:
+        return self.send("POST", "/duplicate-rules", json=body)
+
+    def duplicates(self, **query: Any) -> httpx.Response:
+        return self.get("/duplicates", **query)
+
+    def duplicate(self, pair_id: str) -> httpx.Response:
+        return self.get(f"/duplicates/{pair_id}")
+
+    def find_duplicates(self, person_id: str) -> httpx.Response:
+        return self.send("POST", f"/people/{person_id}/duplicates", json={})
+
+    def merge_duplicate(self, pair_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/duplicates/{pair_id}/merge", version=version, json=body)
+
+    def undo_merge(self, pair_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/duplicates/{pair_id}/undo", version=version, json=body)
+
+    def dismiss_duplicate(self, pair_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/duplicates/{pair_id}/dismissal", version=version, json=body)
+
     # Population, sealing, retention, legal hold, disposal, erasure and subject access
 
     def seal_person(self, person_id: str, version: int, **body: Any) -> httpx.Response:

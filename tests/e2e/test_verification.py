@@ -41,7 +41,7 @@ def test_an_absence_from_the_round_to_the_appeal(staff, new_account):
     officer, head, deputy = staff["officer"], staff["head"], staff["deputy"]
     made = registered(staff["clerk"])
     [door] = officer.due_visits(until=FAR).raise_for_status().json()["items"]
-    assert (door["id"], door["nobody_home_days"], door["last_outcome"]) == (made["id"], 0, None)
+    assert (door["id"], door["nobody_home_count"], door["last_outcome"]) == (made["id"], 0, None)
     assert date.fromisoformat(door["visit_due_on"]) == TODAY + timedelta(30)
 
     for ago in (6, 3, 0):

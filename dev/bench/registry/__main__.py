@@ -132,13 +132,16 @@ def _answers(address: str) -> bool:
         return False
 
 
-def copy_of_tables(stack: Stack) -> str:
-    """An empty database with population's tables; returns its URL."""
+def copy_of_tables(stack: Stack, name: str = "monolith") -> str:
+    """A database with population's tables, empty when it is new; returns its URL."""
     server = stack.database_url
-    url = f"{server.rpartition('/')[0]}/monolith"
+    url = f"{server.rpartition('/')[0]}/{name}"
     with closing(psycopg2.connect(server.replace("+psycopg2", ""))) as connection:
         connection.autocommit = True
-        connection.cursor().execute("CREATE DATABASE monolith")
+        cursor = connection.cursor()
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,))
+        if cursor.fetchone() is None:
+            cursor.execute(f"CREATE DATABASE {name}")
     settings = {**os.environ, **stack.environment.service("population"), "DATABASE_URL": url}
     subprocess.run([sys.executable, "-W", "ignore", "-m", "shared.db.migrate", "population"], check=True, env=settings, stdout=subprocess.DEVNULL)
     return url

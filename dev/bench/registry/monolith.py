@@ -27,7 +27,7 @@ from services.population.intake import read_person
 from services.population.models import Person, Residence
 from services.population.rules.addresses import address_key
 from services.population.schemas.residences import residence_fact, show_residence
-from services.population.sealing import Details, document_index, seal_document, seal_name, seal_phone
+from services.population.sealing import Details, document_index, seal_document, seal_name, seal_phone, search_keys
 from shared.clock import LOCAL_ZONE
 from shared.config import load_settings
 from shared.contracts.directory.roles import Role
@@ -223,6 +223,7 @@ async def _person(parts: Parts, db: AsyncSession, details: Details) -> tuple[Per
         sex=details.sex,
         birth_date=details.birth_date,
         nationality=details.nationality,
+        search_keys=search_keys(parts.index, details.name, details.birth_date),
         created_at=now,
         updated_at=now,
         version=1,

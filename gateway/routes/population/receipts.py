@@ -53,12 +53,15 @@ class ReceiptRoutes(Routes):
     @route("GET", "/receipt-checks/{code}", stranger=True, query=CheckReceiptRequest, answer=ReceiptCheck, media=HTML, tag="population")
     def check_receipt(self, inquiry: Inquiry) -> Outcome:
         """Tell whether the receipt with the code on a paper holds. Nothing about the person; a page, or JSON to those who accept it rather."""
-        if inquiry.request.accept_mimetypes.best_match([HTML, JSON], HTML) == JSON:
+        accepted = inquiry.request.accept_mimetypes
+        if accepted.best_match([HTML, JSON], HTML) == JSON:
             return render(inquiry, self._checked(inquiry))
         first = language(inquiry.request.headers.get("Accept-Language"))
         try:
             return check_page.page(self._checked(inquiry).result, first)
         except DomainError as error:
+            if HTML not in accepted.values():  # a browser names it; programs get the problem document
+                raise
             problem = problem_of(error)
             return check_page.later(first, problem.status, problem.headers)
 

@@ -44,7 +44,10 @@ class ResidenceRoutes(Routes):
 
     @route("POST", "/people/search", SEARCH_PEOPLE, tag="population")
     def search_people(self, inquiry: Inquiry) -> Outcome:
-        """Find a person by document number or phone, exactly. A POST, so that neither stands in an address or a log."""
+        """Find a person by document number or phone, or by name, pinyin or initials with the year of birth.
+
+        A POST, so that none of them stands in an address or a log.
+        """
         return self.ask(inquiry)
 
     @route("GET", "/people/{id}", GET_PERSON, conditional=False, tag="population")

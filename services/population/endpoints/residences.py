@@ -3,7 +3,7 @@
 from functools import partial
 
 from services.population.endpoints.base import Answer, Data, Endpoints
-from services.population.handlers import alteration, mergers, reading, registration
+from services.population.handlers import alteration, mergers, reading, registration, search, search_keys
 from services.population.places import check_places
 from services.population.throttle import RevealLimit, RevealLimits
 from shared.contracts.directory.events import STATION_MERGED
@@ -50,8 +50,8 @@ class ResidenceEndpoints(Endpoints):
 
     @rpc(contract.SEARCH_PEOPLE)
     def search_people(self, call: Call, data: Data) -> Answer:
-        """People by document number or phone, exactly."""
-        return self.read(call, reading.search_people, data)
+        """People by document number or phone, or by name, pinyin or initials and year of birth."""
+        return self.read(call, search.search_people, data)
 
     @rpc(contract.GET_PERSON)
     def get_person(self, call: Call, data: Data) -> Answer:
@@ -74,4 +74,10 @@ class ResidenceEndpoints(Endpoints):
     def move_residences_of_absorbed_stations(self) -> None:
         """Chunk by chunk, until none is left."""
         while self.database.work("move-residences", mergers.transfer_chunk):
+            pass
+
+    @scheduled(every=10.0)
+    def fill_search_keys(self) -> None:
+        """Chunk by chunk, until everybody can be searched by name."""
+        while self.database.work("fill-search-keys", search_keys.fill_chunk):
             pass

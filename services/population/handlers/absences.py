@@ -44,9 +44,9 @@ ANNOUNCED: dict[AbsenceState, Event] = {
 }
 
 
-def weigh_visit(uow: UnitOfWork, residence: Residence, outcome: str, nobody_home_days: int, rule: VisitRule) -> None:
+def weigh_visit(uow: UnitOfWork, residence: Residence, outcome: str, nobody_home_count: int, rule: VisitRule) -> None:
     """Propose an absence when nobody was at home often enough, or take the proposal back when the person was found."""
-    act = act_of_visit(outcome, nobody_home_days, rule.nobody_home_times)
+    act = act_of_visit(outcome, nobody_home_count, rule.nobody_home_times)
     if act is None:
         return
     absence = _open_absence(uow, residence)

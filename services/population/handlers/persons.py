@@ -1,5 +1,6 @@
 """What happens to a person on file: registered anew with other details, altered with a residence; always with its history."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,9 +8,9 @@ from services.population.intake import conflict
 from services.population.models import Alteration, Person
 from services.population.queries import residences as queries
 from services.population.rules.decision import under
-from services.population.rules.documents import Document
+from services.population.rules.documents import RESIDENT_FORMS, Document
 from services.population.rules.people import differences, is_said
-from services.population.sealing import Details, open_name, open_number, open_phone, seal_document, seal_name, seal_phone, seal_values
+from services.population.sealing import Details, open_name, open_number, open_phone, seal_document, seal_name, seal_phone, seal_values, search_keys
 from shared.contracts.population.events import PERSON_CHANGED
 from shared.contracts.population.vocabulary import ChangeKind, DocumentType
 from shared.db.base import new_id
@@ -35,8 +36,11 @@ def reconcile(uow: UnitOfWork, person: Person, given: Details, *, confirmed: boo
 
     A phone, and what was not known, is a change. Another name, sex, birth date or nationality is a correction, and only
     if the caller confirms it; else ``Conflict``: either the number or the details were mistyped, now or then.
+    Under the document of a record that was merged into this one, what this one's own number says is never in question.
     """
     filed = open_person(uow, person)
+    if filed.document.key != given.document.key and filed.document.type in RESIDENT_FORMS:
+        given = replace(given, sex=filed.sex, birth_date=filed.birth_date, nationality=filed.nationality)
     differing = differences(_plain(filed), _plain(given))
     if differing and not confirmed:
         raise uow.denied(conflict(under("/person", differing)), f"person:{person.id}", station_code=uow.actor.station_code)
@@ -63,6 +67,10 @@ def alter_person(uow: UnitOfWork, person: Person, filed: Details, given: Details
         columns |= seal_document(uow.cipher, uow.index, person.id, given.document)
     if "name" in names:
         columns |= seal_name(uow.cipher, person.id, given.name)
+    if names & {"name", "birth_date"}:
+        columns["search_keys"] = search_keys(
+            uow.index, given.name if "name" in names else filed.name, given.birth_date if "birth_date" in names else filed.birth_date
+        )
     if "phone" in names:
         columns |= seal_phone(uow.cipher, uow.index, person.id, given.phone)
     for name, value in columns.items():

@@ -10,17 +10,14 @@ from services.population.handlers.reach import audited_station, own_station, per
 from services.population.intake import refuse
 from services.population.models import Residence
 from services.population.queries import residences as queries
-from services.population.rules.decision import Refused
-from services.population.rules.documents import read_document
-from services.population.rules.phones import read_phone
 from services.population.rules.secrecy import reads_sealed
 from services.population.rules.uncertain_days import Period, check_period
-from services.population.schemas.residences import show_asked, show_listed, show_person, show_residence, show_revealed
-from services.population.sealing import document_index, open_values, phone_index
+from services.population.schemas.residences import show_asked, show_listed, show_residence, show_revealed
+from services.population.sealing import open_values
 from shared.contracts.population.vocabulary import DatePrecision, PersonField, ResidenceState
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
-from shared.errors import Invalid, Throttled, problem
+from shared.errors import Throttled
 
 PAST_FIELDS = frozenset({"address", "community_id", "house_id", "expected_end_on", "category", "reason", "place_kind", "hukou_match"})
 """Fields of a residence whose past the history tells."""
@@ -104,36 +101,6 @@ def _put_back(uow: UnitOfWork, items: Sequence[dict[str, Any]], day: date) -> No
     for alteration in queries.changes_after(uow.session, list(by_id), day):
         before = open_values(uow.cipher, alteration)["before"]
         by_id[alteration.residence_id or ""].update({name: value for name, value in before.items() if name in PAST_FIELDS})
-
-
-def search_people(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
-    """People within reach who have that document, or that phone, sealed ones as stubs; an empty list when there is none."""
-    wanted, by = _wanted(uow, data)
-    found = queries.people_found(uow.session, wanted, scope(uow.actor))
-    hits = [f"person:{person.id}" for person in found]
-    if len(found) > queries.MOST_PEOPLE:
-        refusal = Invalid("TOO_MANY_MATCHES", "This finds too many people; search by document.", [problem("/phone", "TOO_MANY_MATCHES")])
-        raise uow.denied(refusal, "people", station_code=uow.actor.station_code, related=hits)
-    uow.audit("PEOPLE_SEARCHED", "people", station_code=uow.actor.station_code, detail={"by": by, "count": len(hits)}, related=hits)
-    return {"items": [show_person(person, uow.cipher, uow.actor) for person in found]}
-
-
-def _wanted(uow: UnitOfWork, data: dict[str, Any]) -> tuple[dict[str, Any], str]:
-    if (data["document_number"] is None) == (data["phone"] is None):
-        raise Invalid("SEARCH_BY_ONE", "Give either a document number or a phone.", [problem("", "SEARCH_BY_ONE")])
-    if data["phone"] is not None:
-        phone = read_phone(data["phone"])
-        if isinstance(phone, Refused):
-            raise _refused(phone)
-        return {"phone_index": phone_index(uow.index, phone)}, "phone"
-    document = read_document(data["document_type"], data["document_number"], uow.today)
-    if isinstance(document, Refused):
-        raise _refused(document)
-    return {"document_type": document.type.value, "document_index": document_index(uow.index, document)}, "document_number"
-
-
-def _refused(refusal: Refused) -> Invalid:
-    return Invalid(refusal.code, refusal.because, [problem(refusal.pointer, refusal.code, refusal.because)])
 
 
 def get_person(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:

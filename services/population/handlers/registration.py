@@ -70,8 +70,8 @@ def register_residence(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
 
 def _locked(uow: UnitOfWork, person_id: str) -> Person:
     person = queries.locked_person(uow.session, person_id)
-    if person.erased_at is not None:
-        # Erased since the document was looked up: looked up again, it is nobody's.
+    if person.erased_at is not None or person.merged_into is not None:
+        # Since the document was looked up: looked up again, it is nobody's, or the person's who goes on.
         raise Contended
     refuse_sealed(uow, person, f"person:{person.id}", station_code=own_station(uow.actor))
     return person

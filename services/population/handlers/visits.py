@@ -15,7 +15,7 @@ from services.population.models import Person, Residence, Visit
 from services.population.notes import seal_note
 from services.population.queries import visits as queries
 from services.population.rules.visit_rules import VisitRule, rule_for
-from services.population.rules.visits import Report, check_report, next_due, nobody_home_days
+from services.population.rules.visits import Report, check_report, next_due, nobody_home_count
 from services.population.schemas.visits import place_of, show_visit, with_residence
 from shared.contracts.population.events.visits import RESIDENCE_VERIFIED
 from shared.contracts.population.vocabulary import ChangeKind, EndReason, ResidenceState
@@ -36,8 +36,8 @@ def record_visit(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     """
     residence, person = residence_to_change(uow, data["id"])
     report = Report(**{name: data[name] for name in REPORTED})
-    _advance(residence, report, data["version"])
     refuse(check_report(report, residence.started_on, residence.ended_on, uow.today))
+    _advance(residence, report, data["version"])
     if report.ends and residence.state == ResidenceState.ENDED:
         raise Conflict("ALREADY_ENDED", "This residence has ended.")
     visit = _keep(uow, residence, data)
@@ -79,7 +79,7 @@ def _take_effect(uow: UnitOfWork, residence: Residence, visit: Visit) -> None:
     known = queries.rounds(uow.session, [residence.id])[residence.id]
     if not known.visits or visit.visited_on >= known.visits[-1][0]:
         _plan_next(residence, visit, rule)
-    away = nobody_home_days([*known.visits, (visit.visited_on, visit.outcome)], known.lifted_on)
+    away = nobody_home_count([*known.visits, (visit.visited_on, visit.outcome)], known.lifted_on)
     absences.weigh_visit(uow, residence, visit.outcome, away, rule)
 
 

@@ -1,6 +1,7 @@
 """The population's tables, by what they are about. No queries, no rules; dates are local calendar dates."""
 
 from services.population.models.base import Base
+from services.population.models.duplicates import DuplicatePair, DuplicateRule, DuplicateScan, PersonMerge
 from services.population.models.employers import Employer, Employment, HireCheck, HireRule, Roster
 from services.population.models.receipts import Receipt, ReceiptPrint, ReceiptRule, ReceiptSequence
 from services.population.models.records import DisposalBatch, DisposalItem, Erasure, LegalHold, RetentionRule, Seal, Tombstone
@@ -8,7 +9,7 @@ from services.population.models.residences import Alteration, Person, Residence,
 from services.population.models.spells import Exemption, Move, StatutoryRule
 from services.population.models.visits import Absence, Visit, VisitRuleLine
 
-SEEDED: frozenset[str] = frozenset({"hire_rule", "receipt_rule", "retention_rule", "statutory_rule", "visit_rule"})
+SEEDED: frozenset[str] = frozenset({"duplicate_rule", "hire_rule", "receipt_rule", "retention_rule", "statutory_rule", "visit_rule"})
 """Tables whose first rows a migration writes (versioned rules); nothing empties them."""
 
 __all__ = [
@@ -18,6 +19,9 @@ __all__ = [
     "Base",
     "DisposalBatch",
     "DisposalItem",
+    "DuplicatePair",
+    "DuplicateRule",
+    "DuplicateScan",
     "Employer",
     "Employment",
     "Erasure",
@@ -27,6 +31,7 @@ __all__ = [
     "LegalHold",
     "Move",
     "Person",
+    "PersonMerge",
     "Receipt",
     "ReceiptPrint",
     "ReceiptRule",

@@ -54,6 +54,12 @@ class Person(Versioned, Base):
         UniqueConstraint("document_type", "document_index"),
         Index("ix_person_phone_index", "phone_index", postgresql_where=text("phone_index IS NOT NULL")),
         Index("ix_person_set_aside", "id", postgresql_where=text(SET_ASIDE)),
+        # Without fastupdate: a search never has to read a list of what was written last, and no import stops to clear it.
+        Index("ix_person_search_keys", "search_keys", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
+        Index("ix_person_without_search_keys", "id", postgresql_where=text("search_keys = '{}' AND erased_at IS NULL")),
+        Index("ix_person_birth_date", "birth_date"),
+        Index("ix_person_updated_at_id", "updated_at", "id"),
+        Index("ix_person_merged_into", "merged_into", postgresql_where=text("merged_into IS NOT NULL")),
     )
 
 

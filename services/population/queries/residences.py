@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, exists, select, text, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, Select, and_, any_, bindparam, func, select, text, update
+from sqlalchemy.orm import Session, aliased
 
 from services.population.models import Alteration, Person, Residence, StationMerger
 from services.population.queries.past import in_the_past
@@ -21,8 +21,6 @@ from shared.db.unit_of_work import UnitOfWork
 RESIDENCE = Residence.__table__
 RESIDENCE_COLUMNS = tuple(RESIDENCE.columns.keys())
 PERSON_COLUMNS = tuple(Person.__table__.columns.keys())
-MOST_PEOPLE = 20
-"""Hits of one search; more of them is no search for a person."""
 
 ResidenceRow = namedtuple("ResidenceRow", RESIDENCE_COLUMNS)  # type: ignore[misc] # noqa: PYI024 # the model says which columns
 PersonRow = namedtuple("PersonRow", PERSON_COLUMNS)  # type: ignore[misc] # noqa: PYI024 # the model says which columns
@@ -33,13 +31,25 @@ _BY_ID = Prepared(
     .join_from(RESIDENCE, Person.__table__)
     .where(RESIDENCE.c.id == bindparam("id"))
 )
+# A record that was merged into another's is on file still: whoever comes with its document is the other.
+_NAMED = aliased(Person)
+_WHO = func.coalesce(_NAMED.merged_into, _NAMED.id)
+_ONE = aliased(Person)
 _ON_FILE = Prepared(
-    select(Person.id, Person.sealed_at, Residence.id.label("residence_id"), Residence.station_code)
+    select(_WHO.label("id"), _ONE.sealed_at, Residence.id.label("residence_id"), Residence.station_code)
+    .select_from(_NAMED)
+    .join(_ONE, _ONE.id == _WHO)
     .outerjoin(
         Residence,
-        and_(Residence.person_id == Person.id, Residence.address_key == bindparam("address_key"), Residence.state == text("'ACTIVE'")),
+        and_(Residence.person_id == _WHO, Residence.address_key == bindparam("address_key"), Residence.state == text("'ACTIVE'")),
     )
-    .where(Person.document_type == bindparam("document_type"), Person.document_index == bindparam("document_index"))
+    .where(_NAMED.document_type == bindparam("document_type"), _NAMED.document_index == bindparam("document_index"))
+)
+_ON_FILE_MANY = Prepared(
+    # The types too, for the index begins with them.
+    select(_NAMED.document_type, _NAMED.document_index, _WHO.label("id")).where(
+        _NAMED.document_type == any_(bindparam("document_types")), _NAMED.document_index == any_(bindparam("document_indexes"))
+    )
 )
 
 
@@ -53,8 +63,19 @@ def residence(uow: UnitOfWork, residence_id: str) -> tuple[Any, Any] | None:
 
 
 def on_file(uow: UnitOfWork, document_type: str, document_index: bytes, address_key: str) -> Any | None:
-    """Whoever is on file under a document: ``id``, ``sealed_at``, and ``residence_id`` and ``station_code`` of the active residence there."""
+    """Whoever is on file under a document, or was before a merge: ``id``, ``sealed_at``, and ``residence_id`` and ``station_code`` of the residence.
+
+    Those two are of the active residence at the address, if there is one.
+    """
     return uow.row(_ON_FILE, document_type=document_type, document_index=document_index, address_key=address_key)
+
+
+def on_file_many(uow: UnitOfWork, documents: Sequence[tuple[str, bytes]]) -> dict[tuple[str, bytes], str]:
+    """Who is on file under each of these documents (type and blind index), or was before a merge: the id of the person who goes on."""
+    types, indexes = sorted({kind for kind, _ in documents}), [index for _, index in documents]
+    rows = uow.rows(_ON_FILE_MANY, document_types=types, document_indexes=indexes)
+    found = {(row.document_type, bytes(row.document_index)): row.id for row in rows}
+    return {document: found[document] for document in documents if document in found}
 
 
 def locked_person(db: Session, person_id: str) -> Person:
@@ -66,8 +87,11 @@ def locked_residence(db: Session, residence_id: str) -> tuple[Residence, Person]
     """A residence with its person, both locked against changes; the person too, since a correction reaches it."""
     # The person first, as everybody who alters people does: two who are at residences of one person wait and don't deadlock.
     asked = select(Residence, Person).select_from(Person).join(Residence, Residence.person_id == Person.id).where(Residence.id == residence_id)
-    row = db.execute(asked.with_for_update(key_share=True)).one_or_none()
-    return None if row is None else (row[0], row[1])
+    for _ in range(2):  # a residence that became another person's while this waited is not there, and is when asked again
+        row = db.execute(asked.with_for_update(key_share=True)).one_or_none()
+        if row is not None:
+            return row[0], row[1]
+    return None
 
 
 def renew_residences(db: Session, person_id: str, now: Any, besides: str | None) -> None:
@@ -112,14 +136,6 @@ def person_with_residences(db: Session, person_id: str, station_code: str | None
     if station_code is not None:
         asked = asked.where(Residence.station_code == station_code)
     return db.execute(asked.order_by(Residence.id.desc())).all()
-
-
-def people_found(db: Session, wanted: dict[str, Any], station_code: str | None) -> Sequence[Person]:
-    """People with these column values who live or lived at a station (None: anywhere); one more than ``MOST_PEOPLE`` at most."""
-    asked = select(Person).filter_by(**wanted)
-    if station_code is not None:
-        asked = asked.where(exists().where(Residence.person_id == Person.id, Residence.station_code == station_code))
-    return db.scalars(asked.order_by(Person.id).limit(MOST_PEOPLE + 1)).all()
 
 
 def lock_mergers(db: Session) -> dict[str, str]:

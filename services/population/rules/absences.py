@@ -84,14 +84,14 @@ def step(state: AbsenceState | None, act: AbsenceAct) -> Step:
     return TRANSITIONS[state][act]
 
 
-def act_of_visit(outcome: str, nobody_home_days: int, times: int) -> AbsenceAct | None:
+def act_of_visit(outcome: str, nobody_home_count: int, times: int) -> AbsenceAct | None:
     """What a visit does about an absence: the ``times``-th day without anybody suspects one, somebody who was found takes it back.
 
     Unless nobody was at home so often after that day already, when the visit was merely recorded late. A refusal has no consequence.
     """
-    if outcome == VisitOutcome.NOBODY_HOME and nobody_home_days >= times:
+    if outcome == VisitOutcome.NOBODY_HOME and nobody_home_count >= times:
         return AbsenceAct.SUSPECT
-    return AbsenceAct.FIND if outcome == VisitOutcome.LIVES_THERE and nobody_home_days < times else None
+    return AbsenceAct.FIND if outcome == VisitOutcome.LIVES_THERE and nobody_home_count < times else None
 
 
 def check_reason(decision: str, reason: str, note: str | None) -> list[Refused]:

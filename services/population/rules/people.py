@@ -27,10 +27,11 @@ def read_name(text: str) -> str | Refused:
 
 def same_name(one: str, other: str) -> bool:
     """Whether two spellings are one name: case, spaces and marks between the parts do not count."""
-    return _bare(one) == _bare(other)
+    return bare_name(one) == bare_name(other)
 
 
-def _bare(name: str) -> str:
+def bare_name(name: str) -> str:
+    """A name by its letters alone: what two spellings of one name have in common."""
     # Marks are vowels in many scripts: without them, other names would be the same.
     return "".join(char for char in unicodedata.normalize("NFKC", name).casefold() if unicodedata.category(char)[0] in "LM")
 

@@ -33,9 +33,9 @@ class Rounds:
     lifted_on: date | None
 
     @property
-    def nobody_home_days(self) -> int:
+    def nobody_home_count(self) -> int:
         """See the function of that name."""
-        return nobody_home_days(self.visits, self.lifted_on)
+        return nobody_home_count(self.visits, self.lifted_on)
 
 
 def check_report(report: Report, started_on: date, ended_on: date | None, today: date) -> list[Refused]:
@@ -103,7 +103,7 @@ def first_due(registered_on: date, rule: VisitRule) -> date:
     return registered_on + timedelta(days=rule.first_days)
 
 
-def nobody_home_days(visits: Iterable[tuple[date, str]], lifted_on: date | None = None) -> int:
+def nobody_home_count(visits: Iterable[tuple[date, str]], lifted_on: date | None = None) -> int:
     """On how many different days nobody was at home since somebody last was, and since an absence was last lifted.
 
     ``visits`` are day and outcome in any order: what is recorded late counts as if it had been recorded on its day.

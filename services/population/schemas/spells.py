@@ -18,7 +18,7 @@ from shared.identity import Actor
 def show_move(move: Move, left: Any, entered: Any, person: Any, cipher: FieldCipher, actor: Actor) -> Answer:
     """``MoveAnswer``."""
     halves = {
-        name: show_residence(residence, person, cipher) if actor.reaches(residence.station_code) else None
+        name: show_residence(residence, person, cipher, actor) if actor.reaches(residence.station_code) else None
         for name, residence in (("left", left), ("entered", entered))
     }
     return {

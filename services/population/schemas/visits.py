@@ -80,7 +80,7 @@ def show_due(residence: Residence, person: Any, rounds: Rounds, cipher: FieldCip
         "absence": residence.absence,
         "last_visited_on": day(last_visited_on),
         "last_outcome": last_outcome,
-        "nobody_home_days": rounds.nobody_home_days,
+        "nobody_home_count": rounds.nobody_home_count,
     }
 
 

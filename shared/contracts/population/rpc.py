@@ -144,11 +144,21 @@ class EndResidenceRequest(Request):
 
 
 class SearchPeopleRequest(Request):
-    """Either a document number (``document_type`` defaults to RESIDENT_ID) or a phone, exactly."""
+    """One of: document number (``document_type`` defaults to RESIDENT_ID) or phone, exactly; or name, pinyin or initials with the year of birth.
+
+    Pinyin is the whole reading without tones (``zengxiaoyu``), initials its first letters (``zxy``). A name in parts is also found by
+    each part. ``birth_year`` and ``sex`` leave out whom they contradict. Whom a merge has made part of another's record is found under the
+    old document too, as the other.
+    """
 
     document_type = fields.String(load_default=DocumentType.RESIDENT_ID.value, validate=one_of(DocumentType))
     document_number = Text(load_default=None, allow_none=True, max_length=40)
     phone = Text(load_default=None, allow_none=True, max_length=30)
+    name = Text(load_default=None, allow_none=True, max_length=100)
+    pinyin = Text(load_default=None, allow_none=True, max_length=200)
+    initials = Text(load_default=None, allow_none=True, max_length=40)
+    birth_year = fields.Integer(load_default=None, allow_none=True, strict=True, validate=validate.Range(min=1850, max=2999))
+    sex = fields.String(load_default=None, allow_none=True, validate=one_of(Sex))
 
 
 class GetPersonRequest(Request):

@@ -122,7 +122,7 @@ class VisitPage(Answer):
 
 
 class DueVisit(Answer):
-    """A door to knock at; ``id`` and ``version`` are the residence's, ``nobody_home_days`` counts since somebody was last met."""
+    """A door to knock at; ``id`` and ``version`` are the residence's."""
 
     id = Identifier(required=True)
     version = fields.Integer(required=True)
@@ -139,7 +139,9 @@ class DueVisit(Answer):
     absence = fields.String(required=True, allow_none=True, validate=one_of(AbsenceMark))
     last_visited_on = fields.Date(required=True, allow_none=True)
     last_outcome = fields.String(required=True, allow_none=True, validate=one_of(VisitOutcome))
-    nobody_home_days = fields.Integer(required=True)
+    nobody_home_count = fields.Integer(
+        required=True, metadata={"description": "Different days on which nobody was at home, since somebody last was."}
+    )
 
 
 class DueVisitPage(Answer):

@@ -4,8 +4,6 @@ from typing import Any
 
 import pytest
 
-from services.population.gauges import show_work_queues
-from services.population.handlers.work_queues import measure_work_queues
 from services.population.queries.work_queues import QUEUES
 from shared.contracts.population import visits as contract
 from shared.errors import Forbidden
@@ -58,7 +56,7 @@ def test_a_door_tells_what_was_found_there_before(visiting: Visiting) -> None:
     [item] = visiting.due(until="2022-04-30")
 
     assert (item["id"], item["version"], item["person"]["name"]) == (residence["id"], residence["version"], "张*")
-    assert (item["last_outcome"], item["last_visited_on"], item["nobody_home_days"]) == ("NOBODY_HOME", "2022-03-29", 2)
+    assert (item["last_outcome"], item["last_visited_on"], item["nobody_home_count"]) == ("NOBODY_HOME", "2022-03-29", 2)
 
 
 def test_the_round_leaves_out_what_is_not_due_ended_or_of_others(visiting: Visiting) -> None:
@@ -162,7 +160,7 @@ def test_residences_that_follow_a_merger_wait_at_the_survivor(visiting: Visiting
 
 def test_gauges_follow_the_counts_down_to_nothing(visiting: Visiting) -> None:
     def shown() -> float | None:
-        show_work_queues(visiting.population.store.work("measure-work-queues", measure_work_queues))
+        visiting.population.service.measure_work_queues()
         return REGISTRY.get_sample_value("liangdian_work_queue", {"queue": "ABSENCES_SUSPECTED", "station": "changtang"})
 
     residence = visiting.suspected()

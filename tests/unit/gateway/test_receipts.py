@@ -20,6 +20,7 @@ FOUND = {
     "station_name_en": 'Changtang <Police> "Station"',
     "valid_until": "2023-03-31",
 }
+BROWSERS = "text/html,application/xhtml+xml,*/*;q=0.8"
 NOTHING = dict.fromkeys(FOUND)
 
 
@@ -83,7 +84,7 @@ def test_the_page_runs_nothing_loads_nothing_and_is_kept_by_nobody() -> None:
     [
         ("application/json", True),
         ("application/json, text/html;q=0.5", True),
-        ("text/html,application/xhtml+xml,*/*;q=0.8", False),
+        (BROWSERS, False),
         ("*/*", False),
         ("", False),
         ("*/*;q=x", False),
@@ -109,7 +110,7 @@ def test_nobody_speaks_for_the_stranger() -> None:
 def test_many_checks_from_one_address_are_slowed_down() -> None:
     house = house_with()
     statuses = [checked(house).status_code for _ in range(6)]
-    refused, told = checked(house), checked(house, Accept="application/json")
+    refused, told = checked(house, Accept=BROWSERS), checked(house, Accept="application/json")
     elsewhere = house.ask("check_receipt", {"code": CODE}, token=None, environ_base={"REMOTE_ADDR": "192.0.2.8"})
 
     assert statuses == [200] * 5 + [429]
@@ -125,10 +126,11 @@ def test_a_part_that_is_away_is_told_in_words() -> None:
         raise Unavailable("DATABASE_UNREACHABLE")
 
     house.rpc.answers["check_receipt"] = away
-    response = checked(house)
+    response = checked(house, Accept=BROWSERS)
 
     assert (response.status_code, response.content_type) == (503, "text/html; charset=utf-8")
     assert WORDS["en"]["LATER"] in response.get_data(as_text=True)
+    assert checked(house, Accept="*/*").content_type == "application/problem+json"
 
 
 def test_a_code_too_long_to_be_one_is_not_asked_for() -> None:

@@ -33,10 +33,14 @@ OTHERS: dict[str, frozenset[Role]] = {
 """Roles beside those of the stations and the bureau that may call a method."""
 STRANGERS_MAY = {"check_receipt"}
 """It tells whether a paper in the stranger's hand holds, and nothing about a person."""
-OF_THE_BUREAU = {"add_hire_rule", "publish_visit_rules", "publish_statutory_rule", "add_retention_rule"}
+OF_THE_BUREAU = {"add_hire_rule", "publish_visit_rules", "publish_statutory_rule", "add_retention_rule", "set_duplicate_rule"}
 """Rules that hold for all stations are the bureau's to write, and nobody else's."""
-DECIDED_BY_THE_BUREAU = {"approve_disposal", "reject_disposal", "approve_erasure", "reject_erasure"}
-"""What a station proposed, the bureau may decide upon."""
+DECIDED_BY_THE_BUREAU = {"approve_disposal", "reject_disposal", "approve_erasure", "reject_erasure"} | {
+    "merge_duplicate",
+    "undo_merge",
+    "dismiss_duplicate",
+}
+"""What a station proposed, or what stands between two stations, the bureau may decide upon."""
 UNMASKED = {"reveal_person", "access_own_record", "print_own_record"}
 """Answers in full: for a purpose, and for the person it is about."""
 COUNTS = {"documents_valid"}

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.population.rules.visits import Report, Rounds, check_report, first_due, next_due, nobody_home_days
+from services.population.rules.visits import Report, Rounds, check_report, first_due, next_due, nobody_home_count
 from shared.contracts.population.vocabulary.visits import VisitOutcome
 from tests.unit.population.rules.test_visit_rules import line
 
@@ -137,4 +137,4 @@ D1, D2, D3, D4 = (date(2022, 3, day) for day in (1, 2, 3, 4))
     ],
 )
 def test_days_without_anybody_count_since_somebody_was_met(visits: list[tuple[date, str]], lifted_on: date | None, days: int) -> None:
-    assert nobody_home_days(visits, lifted_on) == days == Rounds(visits, lifted_on).nobody_home_days
+    assert nobody_home_count(visits, lifted_on) == days == Rounds(visits, lifted_on).nobody_home_count

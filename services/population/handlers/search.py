@@ -1,0 +1,51 @@
+"""Finding people by what a clerk knows of them: a number or phone exactly, or the name, its pinyin or initials with the year of birth."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from services.population.handlers.reach import scope
+from services.population.intake import refuse
+from services.population.models import Person
+from services.population.queries import people as queries
+from services.population.rules.documents import Document
+from services.population.rules.readings import FORM_KINDS, forms_of
+from services.population.rules.searching import Wanted, read_search
+from services.population.schemas.residences import show_person
+from services.population.sealing import document_index, open_name, phone_index, search_key
+from shared.db.unit_of_work import UnitOfWork
+from shared.errors import Invalid, problem
+
+
+def search_people(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
+    """People within reach whom the search fits; an empty list when there is none.
+
+    Raises ``Invalid``: with all that is wrong, or ``TOO_MANY_MATCHES`` when it fits more than ``MOST_PEOPLE``.
+    """
+    by, wanted, wrong = read_search(data, uow.today)
+    refuse(wrong)
+    if wanted is None:
+        raise ValueError("a search is read or refused")
+    narrowed = queries.narrowed(_condition(uow, by, wanted, data["birth_year"]), data["birth_year"], data["sex"])
+    found = queries.people_found(uow.session, narrowed, scope(uow.actor))
+    hits = [f"person:{person.id}" for person in found]
+    if len(found) > queries.MOST_PEOPLE:
+        refusal = Invalid("TOO_MANY_MATCHES", "This finds too many people; search by more, or by document.", [problem(f"/{by}", "TOO_MANY_MATCHES")])
+        raise uow.denied(refusal, "people", station_code=uow.actor.station_code, related=hits)
+    people = _confirmed(uow, by, wanted, found)
+    hits = [f"person:{person.id}" for person in people]
+    uow.audit("PEOPLE_SEARCHED", "people", station_code=uow.actor.station_code, detail={"by": by, "count": len(hits)}, related=hits)
+    return {"items": [show_person(person, uow.cipher, uow.actor) for person in people]}
+
+
+def _condition(uow: UnitOfWork, by: str, wanted: Wanted, birth_year: int | None) -> Any:
+    if isinstance(wanted, Document):
+        return queries.under_document(wanted.type.value, document_index(uow.index, wanted))
+    if by == "phone":
+        return queries.with_phone(phone_index(uow.index, wanted))
+    # Whose birth date is not known may be of that year.
+    return queries.with_keys([search_key(uow.index, by, wanted, year) for year in (birth_year, None)])
+
+
+def _confirmed(uow: UnitOfWork, by: str, wanted: Wanted, found: Sequence[Person]) -> Sequence[Person]:
+    """Those whose name has the form indeed: two forms can share a key."""
+    return found if by not in FORM_KINDS else [person for person in found if wanted in forms_of(open_name(uow.cipher, person)).of(by)]

@@ -1,0 +1,129 @@
+"""The forms under which a name is searched: itself, its reading in Latin letters, and the initials of that reading.
+
+A reading is the pinyin without tones, joined (``zengxiaoyu``), or the letters of a name that is written in them. Surnames are read by
+a table, all other characters in each of their usual ways, so a name may have several readings. ``ü`` is written ``v``, ``u`` or, in
+passports, ``yu``: 吕 is found as ``lv``, ``lu`` and ``lyu``. A name in parts (``阿依古丽·买买提``, ``JOHN SMITH``) is also found by each
+part. A name in one part is not found by its beginning: a surname with one more character and a year fits too many people.
+"""
+
+import itertools
+import os
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from services.population.rules.people import bare_name
+from services.population.rules.surnames import COMPOUND_SURNAMES, LETTERS, SURNAMES
+
+# Names are no phrases: without its table of them the library needs a third of the memory, 20 MB instead of 65.
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+
+from pypinyin import Style, pinyin  # what it loads is decided when it is imported
+
+MOST_OF_CHARACTER = 3
+MOST_OF_NAME = 16
+"""Readings that are kept of one character and of one name, the usual ones first."""
+FEWEST_LETTERS = 2
+FORM_KINDS = ("name", "pinyin", "initials")
+_BREAKS = re.compile(r"[ ·]+")
+_WORDS = re.compile(r"[ ·.]+")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f\u3007]")
+_TOKENS = re.compile(rf"{_HAN.pattern}|[a-z]+|.")
+_NARROW = re.compile(r"^([ln])v")
+
+Syllables = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """What a name is found by."""
+
+    names: frozenset[str]
+    readings: frozenset[str]
+    initials: frozenset[str]
+
+    def of(self, kind: str) -> frozenset[str]:
+        """The forms of one of ``FORM_KINDS``."""
+        return {"name": self.names, "pinyin": self.readings, "initials": self.initials}[kind]
+
+
+def forms_of(name: str) -> Forms:
+    """Every form of a name."""
+    parts = [part for part in _BREAKS.split(name) if len(bare_name(part)) >= FEWEST_LETTERS]
+    wholes = read_name_aloud(name)
+    readings = {"".join(whole) for whole in wholes}
+    if len(parts) > 1:
+        readings |= {"".join(read) for part in parts for read in read_name_aloud(part)}
+    return Forms(
+        names=frozenset({bare_name(name), *(map(bare_name, parts) if len(parts) > 1 else ())}),
+        readings=frozenset(readings),
+        initials=frozenset("".join(syllable[0] for syllable in whole) for whole in wholes if len(whole) >= FEWEST_LETTERS),
+    )
+
+
+def reading(text: str) -> str | None:
+    """A reading as somebody types it, in the form that names are filed by; None if it has other letters than Latin ones."""
+    folded = fold(text)
+    return folded if re.fullmatch(r"[a-z]+", folded) else None
+
+
+def fold(text: str) -> str:
+    """Latin letters in lower case and without marks, ``ü`` and ``yu`` after l and n as ``v``; no spaces and punctuation."""
+    marked = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold())
+    narrow = re.sub(r"(?<=[ln])(ü|u:|yu)", "v", _without_tones(marked))
+    bare = unicodedata.normalize("NFD", narrow.translate(LETTERS))
+    return "".join(char for char in bare if unicodedata.category(char)[0] in "LNS")
+
+
+def _without_tones(text: str) -> str:
+    """``ǚ`` as ``ü``: the tone goes, the dots stay."""
+    return unicodedata.normalize("NFC", "".join(char for char in unicodedata.normalize("NFD", text) if char not in "\u0300\u0301\u0304\u030c"))
+
+
+@lru_cache(maxsize=4096)
+def read_name_aloud(name: str) -> tuple[Syllables, ...]:
+    """The readings of a name, syllable by syllable, the most usual first; none if part of it is in another script."""
+    choices: list[tuple[Syllables, ...]] = []
+    surname = _surname(name)
+    if surname:
+        choices.append(surname[1])
+        name = name[len(surname[0]) :]
+    for token in itertools.chain(*(_TOKENS.findall(fold(word)) for word in _WORDS.split(name))):
+        read = _read(token)
+        if not read:
+            return ()
+        choices.append(read)
+    return tuple(dict.fromkeys(tuple(itertools.chain(*chosen)) for chosen in itertools.islice(itertools.product(*choices), MOST_OF_NAME)))
+
+
+def _read(token: str) -> tuple[Syllables, ...]:
+    if _HAN.fullmatch(token):
+        return tuple((syllable,) for syllable in _syllables(token))
+    return _spelt((token,)) if re.fullmatch(r"[a-z]+", token) else ()
+
+
+def _surname(name: str) -> tuple[str, tuple[Syllables, ...]] | None:
+    """The surname that a name in Han characters begins with and its readings, if the table has it."""
+    compound = COMPOUND_SURNAMES.get(name[:2])
+    if compound and len(name) > 2:
+        return name[:2], tuple(spelt for text in compound for spelt in _spelt(tuple(text.split())))
+    known = SURNAMES.get(name[:1])
+    if known is None:
+        return None
+    # Longer names, and those in parts, are mostly not Han Chinese and have no surname: 单增 is Tibetan, and read Danzeng.
+    syllables = known if len(name) <= 3 and not _BREAKS.search(name) else tuple(dict.fromkeys((*known, *_syllables(name[0]))))
+    return name[:1], tuple(spelt for syllable in syllables for spelt in _spelt((syllable,)))
+
+
+@lru_cache(maxsize=32_768)
+def _syllables(character: str) -> Syllables:
+    found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
+    usual = [syllable for syllable in (found[0] if found else []) if syllable.isascii()][:MOST_OF_CHARACTER]
+    return tuple(spelt[0] for syllable in usual for spelt in _spelt((syllable,)))
+
+
+def _spelt(syllables: Syllables) -> tuple[Syllables, ...]:
+    """As it is, and with ``u`` where ``ü`` is often typed so."""
+    plain = tuple(_NARROW.sub(r"\1u", syllable) for syllable in syllables)
+    return tuple(dict.fromkeys((syllables, plain)))

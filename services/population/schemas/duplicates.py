@@ -1,0 +1,60 @@
+"""Pairs and rules as the contract's answers."""
+
+from collections.abc import Mapping, Sequence
+
+from services.population.models import DuplicatePair, DuplicateRule, Person
+from services.population.schemas.residences import Answer, day, instant, show_person
+from shared.contracts.population.vocabulary.duplicates import ComparedField, DuplicateFeature
+from shared.db.encryption import FieldCipher, cell
+
+
+def show_rule(rule: DuplicateRule) -> Answer:
+    """``DuplicateRuleAnswer``."""
+    return {
+        "version": rule.version,
+        "valid_from": day(rule.valid_from),
+        "weights": [{"feature": feature.value, "weight": rule.weights.get(feature.value, 0)} for feature in DuplicateFeature],
+        "similarity": rule.similarity,
+        "threshold": rule.threshold,
+        "basis": rule.basis,
+        "recorded_by": rule.recorded_by,
+        "recorded_at": instant(rule.recorded_at),
+    }
+
+
+def show_pair(pair: DuplicatePair, rule: DuplicateRule, people: Sequence[Person], stations: Sequence[str], cipher: FieldCipher) -> Answer:
+    """``DuplicateAnswer``."""
+    return {
+        "id": pair.id,
+        "version": pair_version(pair, people),
+        "state": pair.state,
+        "rule_version": pair.rule_version,
+        "threshold": rule.threshold,
+        "score": pair.score,
+        "features": [weight | {"matched": weight["feature"] in pair.matched} for weight in show_rule(rule)["weights"]],
+        "people": [show_person(person, cipher) for person in people],
+        "station_codes": list(stations),
+        "found_at": instant(pair.found_at),
+        "decided_by": pair.decided_by,
+        "decided_at": instant(pair.decided_at) if pair.decided_at else None,
+    }
+
+
+def pair_version(pair: DuplicatePair, people: Sequence[Person]) -> int:
+    """Grows with every alteration of the pair or of either person, for none of the three ever shrinks."""
+    return pair.version + sum(person.version for person in people)
+
+
+def show_agreement(agreed: Mapping[ComparedField, bool | None]) -> list[Answer]:
+    """A list of ``FieldAgreement``."""
+    return [{"field": field.value, "agrees": agrees} for field, agrees in agreed.items()]
+
+
+def seal_reason(cipher: FieldCipher, pair_id: str, reason: str) -> bytes:
+    """Why a pair was dismissed, as the table holds it: free text may name people."""
+    return cipher.encrypt(reason, cell("duplicate_pair", "reason_encrypted", pair_id))
+
+
+def open_reason(cipher: FieldCipher, pair: DuplicatePair) -> str | None:
+    """Why a pair was dismissed, in plain text."""
+    return cipher.decrypt(pair.reason_encrypted, cell("duplicate_pair", "reason_encrypted", pair.id)) if pair.reason_encrypted else None
