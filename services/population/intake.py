@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from services.population.rules.decision import Refused, refusals
+from services.population.rules.decision import Refused, refusals, under
 from services.population.rules.documents import Document, read_document
 from services.population.rules.people import check_details, read_name
 from services.population.rules.phones import read_phone
+from services.population.rules.spells import check_expected_end, check_start
 from services.population.sealing import Details
 from shared.errors import Conflict, Invalid, problem
 
@@ -23,6 +24,16 @@ def read_person(given: Mapping[str, Any], today: date) -> tuple[Details | None, 
     if isinstance(document, Refused) or isinstance(name, Refused) or isinstance(phone, Refused) or wrong:
         return None, wrong
     return _details(document, name, phone, given), []
+
+
+def read_registration(given: Mapping[str, Any], today: date) -> tuple[Details | None, list[Refused]]:
+    """The person that a registration describes, or None and all that is wrong with person and dates; pointers are the registration's."""
+    details, wrong = read_person(given["person"], today)
+    wrong = under("/person", wrong) + refusals(
+        check_start(given["started_on"], details.birth_date if details else None, today),
+        check_expected_end(given["started_on"], given["expected_end_on"]),
+    )
+    return (None if wrong else details), wrong
 
 
 def _details(document: Document, name: str, phone: str | None, given: Mapping[str, Any]) -> Details:
