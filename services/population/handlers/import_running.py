@@ -21,6 +21,7 @@ from services.population.models import Job
 from services.population.queries import imports as queries
 from services.population.reading_process import ReadingProcess
 from shared.contracts.population.vocabulary.jobs import PartPurpose
+from shared.db.base import new_id
 from shared.db.unit_of_work import UnitOfWork
 
 READING, IMPORTING, REPORTING = "READING", "IMPORTING", "REPORTING"
@@ -39,6 +40,7 @@ class ResidentsImport(Runner):
     def __init__(self, job_id: str, breathe: Callable[[], None]) -> None:
         super().__init__(job_id, breathe)
         self._reader: ReadingProcess | None = None
+        self._token = ""
         self._fed = 0
         self._taken = 0
         self._tools: Tools | None = None
@@ -73,7 +75,7 @@ class ResidentsImport(Runner):
     # Reading
 
     def _read(self, uow: UnitOfWork, job: Job) -> bool:
-        if self._reader is None:
+        if self._reader is None or job.position.get("reader") != self._token:
             self._begin_reading(uow, job)
         reader = self._reader
         if reader is None:
@@ -92,9 +94,11 @@ class ResidentsImport(Runner):
         return False
 
     def _begin_reading(self, uow: UnitOfWork, job: Job) -> None:
-        """From the beginning, whatever a killed replica has left."""
+        """From the beginning, whatever a replica has left that was killed, or does not know yet that it leads no more."""
+        self.close()
         drop_parts(uow, job, [PartPurpose.ROWS])
-        job.position = {**job.position, "phase": READING, "parts": 0}
+        self._token = new_id()
+        job.position = {**job.position, "phase": READING, "parts": 0, "reader": self._token}
         self._reader, self._fed, self._taken = ReadingProcess("RESIDENTS"), 0, 0
 
     def _feed(self, uow: UnitOfWork, job: Job, reader: ReadingProcess) -> None:

@@ -52,7 +52,7 @@ def lying_bomb() -> bytes:
 GOOD = [row(), row()]
 FILES: dict[str, tuple[Callable[[], bytes], str, int | None]] = {
     "blank": (lambda: b" \r\n ", "FILE_EMPTY", None),
-    "a mark only": (lambda: b"\xef\xbb\xbf", "MISSING_COLUMNS", 1),
+    "a mark only": (lambda: b"\xef\xbb\xbf", "FILE_EMPTY", None),
     "a header only": (lambda: csv_file([]), "FILE_EMPTY", None),
     "a picture": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(100), "FILE_TYPE_UNKNOWN", None),
     "an old workbook": (lambda: bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "FILE_TYPE_UNKNOWN", None),

@@ -16,6 +16,7 @@ LINE = "王小明,东华路 12 号\n"
         (LINE.encode("utf-8-sig"), UTF_8),
         (LINE.encode("gb18030"), GB18030),
         (LINE.encode("gbk") * 3, GB18030),
+        ("证件类型,姓名\n".encode("gbk"), GB18030),
         ("联通\n".encode("gbk"), GB18030),
         ("㐀𠀀\n".encode("gb18030"), GB18030),
         ((LINE * 70_000).encode(), UTF_8),
