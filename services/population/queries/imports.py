@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, delete, exists, select, text
+from sqlalchemy import Select, Text, cast, delete, exists, select, text
 from sqlalchemy.orm import Session
 
 from services.population.models import ImportRow, Job, Person, Residence
@@ -46,7 +46,7 @@ def rows_listed(job_id: str, outcome: str | None) -> Select[Any]:
 
 def rows_after(db: Session, job_id: str, after: int, most: int) -> Sequence[Any]:
     """The next rows in the order of the file, as they stand in the result."""
-    columns = (ImportRow.row_number, ImportRow.outcome, ImportRow.residence_id, ImportRow.problems_encrypted)
+    columns = (ImportRow.row_number, ImportRow.outcome, cast(ImportRow.residence_id, Text).label("residence_id"), ImportRow.problems_encrypted)
     asked = select(*columns).where(ImportRow.job_id == job_id, ImportRow.row_number > after)
     return db.execute(asked.order_by(ImportRow.row_number).limit(most)).all()
 
