@@ -206,9 +206,18 @@ MATRIX: dict[str, Access] = {
     "access_own_record": _by_station(frozenset({_R.CLERK, _R.STATION_HEAD})),
     #
     # jobs, what takes longer than a call
+    "list_jobs": _by_station(READERS, filters=True),
+    "get_job": _by_station(READERS),
+    "cancel_job": Access(READERS, frozenset(), STATION_ROLES),
+    "get_job_result": Access(READERS, frozenset()),
     #
     #
     # imports of residents
+    "import_residents": _everywhere(WRITERS),
+    "get_import_template": _everywhere(WRITERS),
+    "list_import_rows": _by_station(WRITERS),
+    "list_undecided": _by_station(WRITERS),
+    "decide_row": _by_station(WRITERS),
     #
     #
     # exports

@@ -39,6 +39,7 @@ DECIDED_BY_THE_BUREAU = {"approve_disposal", "reject_disposal", "approve_erasure
     "merge_duplicate",
     "undo_merge",
     "dismiss_duplicate",
+    "cancel_job",
 }
 """What a station proposed, or what stands between two stations, the bureau may decide upon."""
 UNMASKED = {"reveal_person", "access_own_record", "print_own_record"}
