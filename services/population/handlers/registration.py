@@ -40,7 +40,12 @@ SPELL_FIELDS = (
 
 
 def register_residence(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
-    """Register that a person lives at an address.
+    """Register that a person lives at an address; raises what ``register`` raises."""
+    return uow.commit(register(uow, data))
+
+
+def register(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
+    """The registration as a part of what the caller commits.
 
     Raises ``Invalid`` with all that is wrong, ``Conflict("ALREADY_RESIDENT")``, or ``Conflict("PERSON_NAME_DIFFERS")`` and the
     like when the document is on file with other details and the caller has not confirmed those given.
@@ -74,7 +79,7 @@ def _registered(uow: UnitOfWork, residence: Residence, person: Answer, *, new: b
     uow.announce(RESIDENCE_REGISTERED, residence.id, residence_fact(residence), station_code=station_code, version=residence.version)
     related = [f"person:{person['id']}"]
     uow.audit("RESIDENCE_REGISTERED", f"residence:{residence.id}", station_code=station_code, detail={"new_person": new}, related=related)
-    return uow.commit({**show_spell(residence), "person": person})
+    return {**show_spell(residence), "person": person}
 
 
 def _checked(uow: UnitOfWork, data: dict[str, Any]) -> Details:
