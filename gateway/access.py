@@ -55,6 +55,11 @@ def _by_station(roles: frozenset[Role], *, filters: bool = False) -> Access:
     return Access(roles, roles & DISTRICT_ROLES, roles & STATION_ROLES, filters)
 
 
+def _own(roles: frozenset[Role]) -> Access:
+    """Things that only the account reaches whose they are; another account's are not found."""
+    return Access(roles, frozenset())
+
+
 OPEN = Access(EVERYONE, EVERYONE, is_open=True)
 
 _R = Role
@@ -65,6 +70,8 @@ DISTRICT_READERS = frozenset({_R.ADMINISTRATOR, _R.BUREAU, _R.AUDITOR})
 OVERSEERS = DISTRICT_READERS | {_R.STATION_HEAD}
 READERS = STATION_ROLES | {_R.BUREAU}
 WRITERS = STATION_ROLES - {_R.MEDIATOR}
+SUBMISSION_AUTHORS = frozenset({_R.LANDLORD, _R.EMPLOYER, _R.OFFICER})
+SUBMISSION_READERS = SUBMISSION_AUTHORS | WRITERS
 
 MATRIX: dict[str, Access] = {
     "sign_in": OPEN,
@@ -136,6 +143,16 @@ MATRIX: dict[str, Access] = {
     #
     # registrations that somebody submits and a clerk accepts
     #
+    "list_submissions": _everywhere(SUBMISSION_READERS),
+    "draft_submission": _everywhere(SUBMISSION_AUTHORS),
+    "get_submission": Access(SUBMISSION_READERS, frozenset(), WRITERS),
+    "change_submission": _own(SUBMISSION_AUTHORS),
+    "submit_submission": _own(SUBMISSION_AUTHORS),
+    "withdraw_submission": _own(SUBMISSION_AUTHORS),
+    "return_submission": _by_station(WRITERS),
+    "accept_submission": _by_station(WRITERS),
+    "refuse_submission": _by_station(WRITERS),
+    "reveal_submission": _by_station(WRITERS),
     "list_audit": _by_station(frozenset({_R.AUDITOR, _R.STATION_HEAD}), filters=True),
     "verify_audit": _everywhere(frozenset({_R.AUDITOR, _R.OPERATIONS})),
     "stream_events": _everywhere(INSIDERS),
@@ -155,6 +172,7 @@ EVENTS: dict[str, frozenset[Role]] = {
     "leave_recorded": OVERSEERS,
     "leave_cancelled": OVERSEERS,
     "strength_recorded": STATION_ROLES | DISTRICT_READERS,
+    **dict.fromkeys(("submission_submitted", "submission_returned", "submission_accepted", "submission_refused", "submission_withdrawn"), WRITERS),
 }
 """Events of which fewer are told."""
 

@@ -2,8 +2,9 @@
 
 from services.population.models.base import Base
 from services.population.models.residences import Alteration, Person, Residence, StationMerger
+from services.population.models.submissions import Submission, SubmissionAction, SubmissionRetention
 
-SEEDED: frozenset[str] = frozenset()
+SEEDED: frozenset[str] = frozenset({"submission_retention"})
 """Tables whose first rows a migration writes (versioned rules); nothing empties them."""
 
-__all__ = ["SEEDED", "Alteration", "Base", "Person", "Residence", "StationMerger"]
+__all__ = ["SEEDED", "Alteration", "Base", "Person", "Residence", "StationMerger", "Submission", "SubmissionAction", "SubmissionRetention"]
