@@ -133,6 +133,10 @@ MATRIX: dict[str, Access] = {
     #
     #
     # jobs, what takes longer than a call
+    "list_jobs": _by_station(READERS, filters=True),
+    "get_job": _by_station(READERS),
+    "cancel_job": Access(READERS, frozenset(), STATION_ROLES),
+    "get_job_result": Access(READERS, frozenset()),
     #
     #
     # imports of residents

@@ -21,7 +21,8 @@ class Route:
     Of the method's request fields those named in ``path`` come from there, ``version`` from If-Match, those in ``given``
     from the gateway itself, and all others from the body (POST, PUT, PATCH) or the query.
     ``location`` is the new thing's path, filled from the answer; ``stranger`` says that no session is needed, ``streams``
-    that the answer does not end. A thing's version tells all of its answer unless ``conditional`` is false.
+    that the answer does not end, ``media`` that it is of this type and no JSON of the method's. A thing's version tells all of its
+    answer unless ``conditional`` is false.
     """
 
     verb: str
@@ -78,7 +79,9 @@ class Route:
 
     @cached_property
     def answer_schema(self) -> type[Schema] | None:
-        """The schema of the answer."""
+        """The schema of the answer, if that is JSON."""
+        if self.media:
+            return None
         return self.answer or (self.method.answer if self.method else None)
 
     @cached_property

@@ -181,6 +181,18 @@ class ApiClient:
 
     # Population, jobs, what takes longer than a call
 
+    def jobs(self, **query: Any) -> httpx.Response:
+        return self.get("/jobs", **query)
+
+    def job(self, job_id: str) -> httpx.Response:
+        return self.get(f"/jobs/{job_id}")
+
+    def cancel_job(self, job_id: str) -> httpx.Response:
+        return self.send("DELETE", f"/jobs/{job_id}")
+
+    def job_result(self, job_id: str) -> httpx.Response:
+        return self.get(f"/jobs/{job_id}/result")
+
     # Population, imports of residents
 
     # Population, exports

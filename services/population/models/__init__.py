@@ -1,10 +1,24 @@
 """The population's tables, by what they are about. No queries, no rules; dates are local calendar dates."""
 
 from services.population.models.base import Base
+from services.population.models.jobs import Job, JobPart, JobRetention
 from services.population.models.residences import Alteration, Person, Residence, StationMerger
 from services.population.models.submissions import Submission, SubmissionAction, SubmissionRetention
 
-SEEDED: frozenset[str] = frozenset({"submission_retention"})
+SEEDED: frozenset[str] = frozenset({"job_retention", "submission_retention"})
 """Tables whose first rows a migration writes (versioned rules); nothing empties them."""
 
-__all__ = ["SEEDED", "Alteration", "Base", "Person", "Residence", "StationMerger", "Submission", "SubmissionAction", "SubmissionRetention"]
+__all__ = [
+    "SEEDED",
+    "Alteration",
+    "Base",
+    "Job",
+    "JobPart",
+    "JobRetention",
+    "Person",
+    "Residence",
+    "StationMerger",
+    "Submission",
+    "SubmissionAction",
+    "SubmissionRetention",
+]

@@ -1,0 +1,9 @@
+"""Who does which kind of job. A new kind is one line here and its ``Runner``."""
+
+from collections.abc import Callable, Mapping
+
+from services.population.handlers.job_running import Runner
+from shared.contracts.population.vocabulary.jobs import JobKind
+
+RUNNERS: Mapping[JobKind, Callable[[str, Callable[[], None]], Runner]] = {}
+"""By kind, what makes the runner of a job from its id and ``breathe``."""
