@@ -143,6 +143,7 @@ MATRIX: dict[str, Access] = {
     #
     #
     # exports
+    "start_export": _everywhere(frozenset({_R.STATION_HEAD, _R.BUREAU})),
     #
     #
     # registrations that somebody submits and a clerk accepts

@@ -197,6 +197,9 @@ class ApiClient:
 
     # Population, exports
 
+    def start_export(self, *, key: str | None = None, **body: Any) -> httpx.Response:
+        return self.send("POST", "/exports", key=key or str(uuid.uuid4()), json=body)
+
     # Population, registrations that somebody submits and a clerk accepts
 
     def submissions(self, **query: Any) -> httpx.Response:

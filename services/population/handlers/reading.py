@@ -48,7 +48,7 @@ def list_residences(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
         show=lambda row: show_residence(row[0], row[1], uow.cipher),
     )
     if data["as_of"]:
-        _put_back(uow, answer["items"], data["as_of"])
+        put_back(uow, answer["items"], data["as_of"])
     return _audited_page(uow, station_code, answer)
 
 
@@ -59,7 +59,7 @@ def _audited_page(uow: UnitOfWork, station_code: str | None, answer: dict[str, A
     return answer
 
 
-def _put_back(uow: UnitOfWork, items: Sequence[dict[str, Any]], day: Any) -> None:
+def put_back(uow: UnitOfWork, items: Sequence[dict[str, Any]], day: Any) -> None:
     """Undo the changes that came after a day, the last one first, and the end: whoever is listed had not gone yet."""
     by_id = {item["id"]: item for item in items}
     for item in items:
