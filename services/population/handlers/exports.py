@@ -18,7 +18,7 @@ from services.population.handlers.reach import scope
 from services.population.handlers.reading import put_back
 from services.population.models import Job, Residence
 from services.population.queries import exports as queries
-from services.population.rules.exports import packed
+from services.population.rules.exports import most_rows, packed
 from services.population.schemas.exports import row_of, watermark
 from services.population.schemas.jobs import show_job
 from services.population.schemas.residences import Answer, show_residence
@@ -76,8 +76,9 @@ class ExportRunner(Runner):
         self.close()
         drop_parts(uow, job, [PartPurpose.ROWS, PartPurpose.RESULT])
         job.position, job.done = {"station": scope(uow.actor), "parts": 0}, 0
-        job.total = queries.count(uow.session, queries.exported(scope(uow.actor), _filter(job)))
-        if job.total > queries.most_rows(uow.session, uow.today):
+        most = most_rows(queries.limit(uow.session, uow.today), ExportFormat(job.parameters["format"]))
+        job.total = queries.count(uow.session, queries.exported(scope(uow.actor), _filter(job)), most)
+        if job.total > most:
             raise JobFailed("EXPORT_TOO_LARGE")
 
     def _gather(self, uow: UnitOfWork, job: Job) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import Session
 
-from services.population.models import ExportLimit, Person
+from services.population.models import ExportLimit, Person, Residence
 from services.population.queries import residences
 
 
@@ -21,12 +21,12 @@ def exported(own: str | None, asked: dict[str, Any]) -> Select[Any]:
     return shown.where(false()) if is_another else shown
 
 
-def count(db: Session, asked: Select[Any]) -> int:
-    """How many rows there are."""
-    return db.scalars(select(func.count()).select_from(asked.subquery())).one()
+def count(db: Session, asked: Select[Any], most: int) -> int:
+    """How many rows there are; one more than ``most`` at most, for the rest need not be counted."""
+    return db.scalars(select(func.count()).select_from(asked.with_only_columns(Residence.id).limit(most + 1).subquery())).one()
 
 
-def most_rows(db: Session, today: date) -> int:
+def limit(db: Session, today: date) -> int:
     """The limit that holds today."""
     asked = select(ExportLimit.most_rows).where(ExportLimit.valid_from <= today).order_by(ExportLimit.valid_from.desc())
     return db.scalars(asked.limit(1)).one()

@@ -2,8 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 
+from shared.contracts.population.vocabulary.exports import ExportFormat
+
 FORMULA = frozenset("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
 """First characters that a spreadsheet may take for the beginning of a formula; some take the full-width ones too."""
+
+
+SHEET_ROWS = 1_048_575
+"""Rows of one sheet below the headings (Office Open XML, as Excel reads it); what is beyond them would be lost without a word."""
+
+
+def most_rows(limit: int, form: ExportFormat) -> int:
+    """The most rows of one file, by the limit that holds and by what its form can hold."""
+    return min(limit, SHEET_ROWS) if form is ExportFormat.XLSX else limit
 
 
 def guarded(cell: str) -> str:

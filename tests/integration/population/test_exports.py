@@ -107,7 +107,7 @@ def test_who_is_sealed_erased_or_merged_is_left_out(population: Population, colu
 def test_no_more_is_exported_than_may_be(population: Population, monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(3):
         population.register()
-    monkeypatch.setattr(handler.queries, "most_rows", lambda *_: 2)
+    monkeypatch.setattr(handler.queries, "limit", lambda *_: 2)
     too_many, enough = started(population, "CSV"), started(population, "CSV", as_of="2020-01-01")
 
     Desk().work(population.store, 60)

@@ -2,7 +2,22 @@
 
 import pytest
 
-from services.population.rules.exports import FORMULA, guarded, packed
+from services.population.rules.exports import FORMULA, SHEET_ROWS, guarded, most_rows, packed
+from shared.contracts.population.vocabulary.exports import ExportFormat
+
+
+@pytest.mark.parametrize(
+    ("limit", "form", "most"),
+    [
+        (10, "CSV", 10),
+        (10, "XLSX", 10),
+        (SHEET_ROWS, "XLSX", SHEET_ROWS),
+        (SHEET_ROWS + 1, "XLSX", SHEET_ROWS),
+        (SHEET_ROWS + 1, "JSON", SHEET_ROWS + 1),
+    ],
+)
+def test_a_sheet_holds_no_more_than_a_sheet_holds(limit: int, form: str, most: int) -> None:
+    assert most_rows(limit, ExportFormat(form)) == most
 
 
 @pytest.mark.parametrize("first", sorted(FORMULA))
