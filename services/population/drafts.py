@@ -6,17 +6,18 @@ from typing import Any
 
 import orjson
 
-from services.population.intake import read_person
+from services.population.intake import check_dates, read_registration
 from services.population.models import Submission
-from services.population.rules.decision import Refused, refusals, under
+from services.population.rules.decision import Refused
 from services.population.rules.masking import mask_name, mask_number, mask_phone
-from services.population.rules.spells import check_expected_end, check_start
 from services.population.rules.submissions import missing
-from shared.contracts.population.rpc import RegisterResidenceRequest
+from shared.contracts.population.rpc import PersonRequest, RegisterResidenceRequest
 from shared.contracts.population.submissions import DraftRegistration
 from shared.db.encryption import FieldCipher, cell
 
 Registration = dict[str, Any]
+_UNSAID = {name: field.load_default for name, field in RegisterResidenceRequest().fields.items() if not field.required}
+_UNSAID_OF_PERSON = {name: field.load_default for name, field in PersonRequest().fields.items() if not field.required}
 PERSON_FIELDS = ("document_type", "sex", "nationality")
 SPELL_FIELDS = (
     "address",
@@ -63,20 +64,14 @@ def merged(written: Registration, given: Mapping[str, Any]) -> Registration:
 
 
 def wrong_with(registration: Registration, today: date) -> list[Refused]:
-    """Everything that keeps a draft from being submitted: what is missing, and what breaks a rule."""
-    person = registration.get("person", {})
-    details, wrong = None, list[Refused]()
-    if not any(lack.pointer.startswith("/person/") for lack in missing(registration)):
-        unsaid = dict.fromkeys(("sex", "birth_date", "phone", "nationality"))
-        details, wrong = read_person({**unsaid, **person}, today)
-    return missing(registration) + under("/person", wrong) + _wrong_dates(registration, details.birth_date if details else None, today)
-
-
-def _wrong_dates(registration: Registration, birth_date: date | None, today: date) -> list[Refused]:
-    started_on = registration.get("started_on")
-    if started_on is None:
-        return []
-    return refusals(check_start(started_on, birth_date, today), check_expected_end(started_on, registration.get("expected_end_on")))
+    """Everything that keeps a draft from being submitted: what is missing, and what of the rest breaks a rule of registering."""
+    lacking = missing(registration)
+    said = {**_UNSAID, **registration, "person": {**_UNSAID_OF_PERSON, **registration.get("person", {})}}
+    if any(lack.pointer.startswith("/person/") for lack in lacking):
+        wrong = check_dates(said["started_on"], said["expected_end_on"], None, today) if "started_on" in said else []
+    else:
+        _, wrong = read_registration({"started_on": today, **said}, today)
+    return lacking + [refused for refused in wrong if refused.pointer.startswith("/person/") or "started_on" in said]
 
 
 def as_request(registration: Registration, channel: str, *, confirmed: bool) -> dict[str, Any]:

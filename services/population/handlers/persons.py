@@ -37,13 +37,11 @@ def reconcile(uow: UnitOfWork, person: Person, given: Details, *, confirmed: boo
     if the caller confirms it; else ``Conflict``: either the number or the details were mistyped, now or then.
     """
     filed = open_person(uow, person)
-    differing = differences(_plain(filed), _plain(given))
+    differing = differences(plain(filed), plain(given))
     if differing and not confirmed:
         raise uow.denied(conflict(under("/person", differing)), f"person:{person.id}", station_code=uow.actor.station_code)
     corrected = {refusal.pointer[1:] for refusal in differing}
-    learnt = {
-        name for name in ("phone", *DETAIL_FIELDS) if is_said(getattr(given, name)) and getattr(given, name) != getattr(filed, name)
-    } - corrected
+    learnt = news(filed, given) - corrected
     for kind, names in ((ChangeKind.CORRECTION, corrected), (ChangeKind.CHANGE, learnt)):
         if names:
             before, after = alter_person(uow, person, filed, given, names)
@@ -52,7 +50,14 @@ def reconcile(uow: UnitOfWork, person: Person, given: Details, *, confirmed: boo
         announce_person_changed(uow, person, corrected | learnt)
 
 
-def _plain(details: Details) -> dict[str, Any]:
+def news(filed: Details, given: Details) -> set[str]:
+    """The details that are given and not on file so."""
+    names = ("phone", *DETAIL_FIELDS)
+    return {name for name in names if is_said(getattr(given, name)) and getattr(given, name) != getattr(filed, name)}
+
+
+def plain(details: Details) -> dict[str, Any]:
+    """What is compared of a person."""
     return {"name": details.name, **{name: getattr(details, name) for name in DETAIL_FIELDS}}
 
 

@@ -10,12 +10,10 @@ from typing import Any
 
 from services.population.handlers.persons import reconcile
 from services.population.handlers.reach import own_station
-from services.population.intake import read_person, refuse
+from services.population.intake import read_registration, refuse
 from services.population.models import Person, Residence
 from services.population.queries import residences as queries
 from services.population.rules.addresses import address_key
-from services.population.rules.decision import refusals, under
-from services.population.rules.spells import check_expected_end, check_start
 from services.population.schemas.residences import Answer, mask_person, residence_fact, show_person, show_spell
 from services.population.sealing import Details, document_index, seal_person
 from shared.contracts.population.events import PERSON_REGISTERED, RESIDENCE_REGISTERED
@@ -40,16 +38,16 @@ SPELL_FIELDS = (
 
 
 def register_residence(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
-    """Register that a person lives at an address; raises what ``register`` raises."""
-    return uow.commit(register(uow, data))
-
-
-def register(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
-    """The registration as a part of what the caller commits.
+    """Register that a person lives at an address.
 
     Raises ``Invalid`` with all that is wrong, ``Conflict("ALREADY_RESIDENT")``, or ``Conflict("PERSON_NAME_DIFFERS")`` and the
     like when the document is on file with other details and the caller has not confirmed those given.
     """
+    return uow.commit(register(uow, data))
+
+
+def register(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
+    """``register_residence`` without the commit, for whoever does more in the same act."""
     details = _checked(uow, data)
     uow.refuse_on({"uq_person_document_type_document_index": Contended, "uq_residence_active": Contended})
     key = address_key(data["address"]["text"], data["address"]["room"])
@@ -63,7 +61,7 @@ def register(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
         shown = show_person(person, uow.cipher)
     else:
         raise _already_resident(uow, known)
-    return _registered(uow, _new_residence(uow, data, person.id, key), shown, new=known is None)
+    return {**show_spell(add_residence(uow, data, person.id, key, new=known is None)), "person": shown}
 
 
 def _new_person(uow: UnitOfWork, details: Details) -> Person:
@@ -73,21 +71,23 @@ def _new_person(uow: UnitOfWork, details: Details) -> Person:
     return person
 
 
-def _registered(uow: UnitOfWork, residence: Residence, person: Answer, *, new: bool) -> Answer:
-    station_code = residence.station_code
+def add_residence(uow: UnitOfWork, data: dict[str, Any], person_id: str, key: str, *, new: bool) -> Residence:
+    """Insert, announce and put on record the residence of a person on file, who is ``new`` there."""
+    residence = Residence(**residence_values(uow, data, person_id, key))
     uow.insert(residence)
-    uow.announce(RESIDENCE_REGISTERED, residence.id, residence_fact(residence), station_code=station_code, version=residence.version)
-    related = [f"person:{person['id']}"]
-    uow.audit("RESIDENCE_REGISTERED", f"residence:{residence.id}", station_code=station_code, detail={"new_person": new}, related=related)
-    return {**show_spell(residence), "person": person}
+    uow.announce(RESIDENCE_REGISTERED, residence.id, residence_fact(residence), station_code=residence.station_code, version=residence.version)
+    audit_registered(uow, residence, new=new)
+    return residence
+
+
+def audit_registered(uow: UnitOfWork, residence: Any, *, new: bool) -> None:
+    """Put a registration on record."""
+    subject, related = f"residence:{residence.id}", [f"person:{residence.person_id}"]
+    uow.audit("RESIDENCE_REGISTERED", subject, station_code=residence.station_code, detail={"new_person": new}, related=related)
 
 
 def _checked(uow: UnitOfWork, data: dict[str, Any]) -> Details:
-    details, wrong = read_person(data["person"], uow.today)
-    wrong = under("/person", wrong) + refusals(
-        check_start(data["started_on"], details.birth_date if details else None, uow.today),
-        check_expected_end(data["started_on"], data["expected_end_on"]),
-    )
+    details, wrong = read_registration(data, uow.today)
     refuse(wrong)
     if details is None:
         raise ValueError("a person is read or refused")
@@ -96,32 +96,33 @@ def _checked(uow: UnitOfWork, data: dict[str, Any]) -> Details:
 
 def _person_values(uow: UnitOfWork, details: Details) -> dict[str, Any]:
     person_id = new_id()
-    return {
-        "id": person_id,
-        "version": 1,
-        **seal_person(uow.cipher, uow.index, person_id, details),
-        **_instants(uow.now, "created_at", "updated_at"),
-    }
+    return person_values(person_id, seal_person(uow.cipher, uow.index, person_id, details), uow.now)
 
 
-def _new_residence(uow: UnitOfWork, data: dict[str, Any], person_id: str, key: str) -> Residence:
+def person_values(person_id: str, sealed: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """The columns of a new person, of whom ``sealed`` says who it is."""
+    return {"id": person_id, "version": 1, **sealed, **_instants(now, "created_at", "updated_at")}
+
+
+def residence_values(uow: UnitOfWork, data: dict[str, Any], person_id: str, key: str) -> dict[str, Any]:
+    """The columns of a new residence."""
     station_code = own_station(uow.actor)
-    return Residence(
-        id=new_id(),
-        version=1,
-        person_id=person_id,
-        state=ResidenceState.ACTIVE.value,
-        station_code=station_code,
-        origin_station_code=station_code,
-        address_text=data["address"]["text"],
-        room=data["address"]["room"],
-        address_key=key,
+    return {
+        "id": new_id(),
+        "version": 1,
+        "person_id": person_id,
+        "state": ResidenceState.ACTIVE.value,
+        "station_code": station_code,
+        "origin_station_code": station_code,
+        "address_text": data["address"]["text"],
+        "room": data["address"]["room"],
+        "address_key": key,
         **{name: data[name] for name in SPELL_FIELDS},
-        ended_on=None,
-        end_reason=None,
-        registered_by=uow.actor.account_id,
+        "ended_on": None,
+        "end_reason": None,
+        "registered_by": uow.actor.account_id,
         **_instants(uow.now, "registered_at", "updated_at"),
-    )
+    }
 
 
 def _instants(now: datetime, *names: str) -> dict[str, datetime]:
