@@ -208,6 +208,18 @@ def test_a_kill_in_any_step_loses_nothing(population: Population, monkeypatch: p
 
 
 @pytest.mark.usefixtures("small_steps")
+def test_nothing_is_left_of_a_file_that_was_not_finished(population: Population) -> None:
+    crowd(population, 10)
+    job_id = started(population, "CSV")
+    while not population.rows("SELECT 1 FROM job_part WHERE purpose = 'RESULT'"):
+        population.store.work(job_id, lambda uow: run_step(uow, handler.ExportRunner(job_id, lambda: None)), HEAD)
+
+    job = population.ask(jobs.CANCEL_JOB, {"id": job_id}, HEAD)
+
+    assert (job["state"], job["result_url"], population.rows("SELECT 1 FROM job_part")) == ("CANCELLED", None, [])
+
+
+@pytest.mark.usefixtures("small_steps")
 def test_an_export_begins_anew_when_the_station_is_merged_meanwhile(population: Population) -> None:
     crowd(population, 4)
     crowd(population, 4, OTHER_CLERK)
