@@ -140,6 +140,11 @@ MATRIX: dict[str, Access] = {
     #
     #
     # imports of residents
+    "import_residents": _everywhere(WRITERS),
+    "get_import_template": _everywhere(WRITERS),
+    "list_import_rows": _by_station(WRITERS),
+    "list_undecided": _by_station(WRITERS),
+    "decide_row": _by_station(WRITERS),
     #
     #
     # exports

@@ -9,6 +9,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from shared.contracts.method import Method
+from shared.runtime.http_limits import MAX_BODY
 
 BASE = "/api/v1"
 BODY_VERBS = frozenset({"POST", "PUT", "PATCH"})
@@ -22,7 +23,8 @@ class Route:
     from the gateway itself, and all others from the body (POST, PUT, PATCH) or the query.
     ``location`` is the new thing's path, filled from the answer; ``stranger`` says that no session is needed, ``streams``
     that the answer does not end, ``media`` that it is of this type and no JSON of the method's. A thing's version tells all of its
-    answer unless ``conditional`` is false.
+    answer unless ``conditional`` is false. ``files`` are the content types of a body that is a file, of at most ``max_body`` bytes:
+    the route's method reads it as it comes in, and the fields come from the query.
     """
 
     verb: str
@@ -37,6 +39,8 @@ class Route:
     query: type[Schema] | None = None
     answer: type[Schema] | None = None
     media: str = ""
+    files: tuple[str, ...] = ()
+    max_body: int = MAX_BODY
     tag: str = ""
     name: str = ""
     text: str = ""
@@ -68,8 +72,8 @@ class Route:
 
     @property
     def has_body(self) -> bool:
-        """Whether it reads a body."""
-        return self.verb in BODY_VERBS
+        """Whether it reads a body of JSON."""
+        return self.verb in BODY_VERBS and not self.files
 
     @cached_property
     def elsewhere(self) -> frozenset[str]:

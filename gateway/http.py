@@ -88,7 +88,7 @@ def route(verb: str, path: str, method: Method | None = None, **declared: Any) -
         update_wrapper(serve, function)
         del serve.__wrapped__  # type: ignore[attr-defined] # nameko reads the signature, which is not the function's
         setattr(serve, ATTRIBUTE, declaration)
-        return GatewayEntrypoint.decorator(verb, declaration.rule, stream=declaration.streams)(serve)
+        return GatewayEntrypoint.decorator(verb, declaration.rule, stream=declaration.streams, max_body=declaration.max_body)(serve)
 
     return declare
 

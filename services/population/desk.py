@@ -75,8 +75,8 @@ class Desk:
         return len(waiting) - ended
 
     def _take_turn(self, store: Store, row: Any, end: float) -> bool:
-        """Steps of one job; whether it has more."""
-        more = True
+        """Steps of one job, at least one; whether it has more."""
+        more = self._step(store, row)
         while more and monotonic() < end:
             more = self._step(store, row)
         if not more:

@@ -10,6 +10,7 @@ import io
 import resource
 import sys
 import zipfile
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from typing import Any, BinaryIO
@@ -105,7 +106,7 @@ class Frames:
 
 def read(data: bytes, kind: str) -> Iterator[tuple[int, Cells | None] | Layout]:
     """The layout, then each row that is not blank with its number in the file; raises ``Unreadable``."""
-    if not data.strip():
+    if not data.removeprefix(BOM_UTF8).strip():
         raise Unreadable("FILE_EMPTY")
     rows = _workbook(data) if data.startswith(ZIP) else _text(data)
     layout: Layout | None = None

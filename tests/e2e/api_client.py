@@ -195,6 +195,22 @@ class ApiClient:
 
     # Population, imports of residents
 
+    def import_residents(self, content: bytes, *, key: str | None = None, media: str = "application/octet-stream", **query: Any) -> httpx.Response:
+        headers = {"Content-Type": media}
+        return self.send("POST", "/imports", key=key or str(uuid.uuid4()), params=query, content=content, headers=headers)
+
+    def import_template(self, form: str) -> httpx.Response:
+        return self.get("/imports/template", format=form)
+
+    def import_rows(self, job_id: str, **query: Any) -> Iterator[dict[str, Any]]:
+        return self.page_items(f"/imports/{job_id}/rows", limit=200, **query)
+
+    def undecided(self, job_id: str) -> httpx.Response:
+        return self.get(f"/imports/{job_id}/undecided")
+
+    def decide_row(self, job_id: str, row: int, decision: str, *, key: str | None = None) -> httpx.Response:
+        return self.send("POST", f"/imports/{job_id}/undecided/{row}/decision", key=key, json={"decision": decision})
+
     # Population, exports
 
     def start_export(self, *, key: str | None = None, **body: Any) -> httpx.Response:

@@ -20,6 +20,12 @@ def put_part(uow: UnitOfWork, job_id: str, purpose: PartPurpose, number: int, co
     uow.insert(JobPart(job_id=job_id, purpose=purpose.value, number=number, content_encrypted=encrypted))
 
 
+def replace_part(uow: UnitOfWork, job_id: str, purpose: PartPurpose, number: int, content: bytes) -> None:
+    """Keep one part now, in the place of one that came before under its number."""
+    queries.drop_parts_from(uow.session, job_id, purpose, number, number + 1)
+    put_part(uow, job_id, purpose, number, content)
+
+
 def open_part(uow: UnitOfWork, job_id: str, purpose: PartPurpose, number: int) -> bytes | None:
     """One part in plain, or None if there is no such part."""
     encrypted = queries.part(uow.session, job_id, purpose, number)
@@ -40,6 +46,11 @@ def drop_parts(uow: UnitOfWork, job: Job, purposes: Sequence[PartPurpose]) -> No
     queries.drop_parts(uow.session, job.id, purposes)
     if PartPurpose.RESULT in purposes:
         job.result_parts = job.result_size = 0
+
+
+def drop_parts_from(uow: UnitOfWork, job: Job, purpose: PartPurpose, number: int) -> None:
+    """Remove the parts of one purpose from a number on."""
+    queries.drop_parts_from(uow.session, job.id, purpose, number)
 
 
 def _cell(job_id: str, purpose: PartPurpose, number: int) -> str:

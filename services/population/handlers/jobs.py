@@ -8,6 +8,7 @@ from services.population.handlers.job_parts import drop_parts, open_part
 from services.population.handlers.reach import scope
 from services.population.models import Job
 from services.population.queries import jobs as queries
+from services.population.queries.imports import drop_rows
 from services.population.rules.decision import Refused
 from services.population.rules.jobs import check_cancel
 from services.population.schemas.jobs import progress_fact, show_job
@@ -141,4 +142,7 @@ def read_job_result(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
 
 def remove_expired_job(uow: UnitOfWork) -> bool:
     """Remove one job whose time is over, with its parts and whatever else hangs on it; whether there was one."""
-    return uow.commit(queries.remove_expired(uow.session, uow.now) is not None)
+    job_id = queries.remove_expired(uow.session, uow.now)
+    if job_id is not None:
+        drop_rows(uow.session, job_id)
+    return uow.commit(job_id is not None)

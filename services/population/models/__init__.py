@@ -2,6 +2,7 @@
 
 from services.population.models.base import Base
 from services.population.models.exports import ExportLimit
+from services.population.models.imports import ImportRow, LegacyReference
 from services.population.models.jobs import Job, JobPart, JobRetention
 from services.population.models.residences import Alteration, Person, Residence, StationMerger
 from services.population.models.submissions import Submission, SubmissionAction, SubmissionRetention
@@ -14,9 +15,11 @@ __all__ = [
     "Alteration",
     "Base",
     "ExportLimit",
+    "ImportRow",
     "Job",
     "JobPart",
     "JobRetention",
+    "LegacyReference",
     "Person",
     "Residence",
     "StationMerger",

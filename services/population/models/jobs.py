@@ -1,6 +1,7 @@
 """Jobs, what takes longer than a call, and their data in parts.
 
-Everything a job needs to go on stands here, so that any replica goes on where a killed one stopped. ``position`` is the kind's own;
+Everything a job needs to go on stands here, so that any replica goes on where a killed one stopped. ``position`` is the kind's own,
+``input_index`` a blind index of the file that came in;
 ``parameters``, ``counts`` and ``position`` hold no personal data. A part is encrypted for its cell.
 """
 
@@ -28,6 +29,7 @@ class Job(Versioned, Base):
     requested_by: Mapped[str] = mapped_column(Text)
     requested_roles: Mapped[list[str]] = mapped_column(ARRAY(Text))
     parameters: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    input_index: Mapped[bytes | None] = mapped_column(LargeBinary)
     position: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     done: Mapped[int] = mapped_column(default=0)
     total: Mapped[int | None]
@@ -51,6 +53,7 @@ class Job(Versioned, Base):
     __table_args__ = (
         Index("ix_job_station_code_id", "station_code", "id"),
         Index("ix_job_open", "created_at", "id", postgresql_where=text("state IN ('QUEUED', 'RUNNING')")),
+        Index("ix_job_input_index", "input_index", postgresql_where=text("input_index IS NOT NULL")),
         Index("ix_job_expires_at", "expires_at", postgresql_where=text("expires_at IS NOT NULL")),
     )
 

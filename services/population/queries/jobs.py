@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from services.population.models import Job, JobPart, JobRetention, StationMerger
@@ -56,6 +56,17 @@ def part(db: Session, job_id: str, purpose: PartPurpose, number: int) -> bytes |
 def drop_parts(db: Session, job_id: str, purposes: Sequence[PartPurpose]) -> None:
     """Remove a job's parts of these purposes."""
     db.execute(delete(JobPart).where(JobPart.job_id == job_id, JobPart.purpose.in_([purpose.value for purpose in purposes])))
+
+
+def drop_parts_from(db: Session, job_id: str, purpose: PartPurpose, start: int, end: int | None = None) -> None:
+    """Remove a job's parts of one purpose from ``start`` on, before ``end``."""
+    of = delete(JobPart).where(JobPart.job_id == job_id, JobPart.purpose == purpose.value, JobPart.number >= start)
+    db.execute(of if end is None else of.where(JobPart.number < end))
+
+
+def count_parts(db: Session, job_id: str, purpose: PartPurpose) -> int:
+    """How many parts of one purpose a job has."""
+    return int(db.scalar(select(func.count()).where(JobPart.job_id == job_id, JobPart.purpose == purpose.value)) or 0)
 
 
 def retention(db: Session, today: date) -> JobRetention:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 UTF_8, GB18030 = "utf-8-sig", "gb18030"
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_CHINESE_BYTES = re.compile(b"[\xe4-\xe9][\x80-\xbf]{2}")
+"""The same in the bytes of what is valid UTF-8."""
 _PIECE = 1 << 20
 
 
@@ -24,7 +26,7 @@ def detect_encoding(data: bytes) -> str | BadLine:
     bad = _first_undecodable(data, "utf-8")
     if bad is None:
         return UTF_8
-    if not data[:bad].isascii():
+    if _CHINESE_BYTES.search(data, 0, data.rfind(b"\n", 0, bad) + 1):
         return BadLine(_line_at(data, bad))
     bad = _first_undecodable(data, GB18030)
     if bad is not None:

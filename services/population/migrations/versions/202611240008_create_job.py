@@ -23,6 +23,7 @@ def upgrade() -> None:
     op.create_index("ix_job_station_code_id", "job", ["station_code", "id"])
     op.create_index("ix_job_open", "job", ["created_at", "id"], postgresql_where=sa.text("state IN ('QUEUED', 'RUNNING')"))
     op.create_index("ix_job_expires_at", "job", ["expires_at"], postgresql_where=sa.text("expires_at IS NOT NULL"))
+    op.create_index("ix_job_input_index", "job", ["input_index"], postgresql_where=sa.text("input_index IS NOT NULL"))
     op.create_table(
         "job_part",
         identifier("job_id"),
@@ -43,6 +44,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("valid_from", name="pk_job_retention"),
     )
     op.bulk_insert(retention, [{"valid_from": date(2020, 1, 1), "keep_days": 7, "receive_minutes": 60, "basis": BASIS}])
+    _create_import()
 
 
 def _create_job() -> None:
@@ -55,6 +57,7 @@ def _create_job() -> None:
         text("requested_by"),
         texts("requested_roles"),
         json("parameters"),
+        sealed("input_index", nullable=True),
         json("position"),
         number("done"),
         number("total", nullable=True),
@@ -79,6 +82,33 @@ def _create_job() -> None:
     )
 
 
+def _create_import() -> None:
+    op.create_table(
+        "import_row",
+        identifier("job_id"),
+        number("row_number"),
+        text("outcome"),
+        identifier("residence_id", nullable=True),
+        sealed("problems_encrypted", nullable=True),
+        sealed("row_encrypted", nullable=True),
+        text("decision", nullable=True),
+        text("decided_by", nullable=True),
+        instant("decided_at", nullable=True),
+        sa.PrimaryKeyConstraint("job_id", "row_number", name="pk_import_row"),
+    )
+    others = sa.text("outcome <> 'IMPORTED'")
+    op.create_index("ix_import_row_job_id_outcome_row_number", "import_row", ["job_id", "outcome", "row_number"], postgresql_where=others)
+    op.create_table(
+        "legacy_reference",
+        identifier("residence_id"),
+        sealed("number_index"),
+        sealed("number_encrypted"),
+        sa.PrimaryKeyConstraint("residence_id", name="pk_legacy_reference"),
+        sa.ForeignKeyConstraint(["residence_id"], ["residence.id"], name="fk_legacy_reference_residence_id"),
+    )
+    op.create_index("ix_legacy_reference_number_index", "legacy_reference", ["number_index"])
+
+
 def downgrade() -> None:
-    for table in ("job_retention", "job_part", "job"):
+    for table in ("legacy_reference", "import_row", "job_retention", "job_part", "job"):
         op.drop_table(table)
