@@ -68,7 +68,7 @@ def wrong_with(registration: Registration, today: date) -> list[Refused]:
     lacking = missing(registration)
     said = {**_UNSAID, **registration, "person": {**_UNSAID_OF_PERSON, **registration.get("person", {})}}
     if any(lack.pointer.startswith("/person/") for lack in lacking):
-        wrong = check_dates(said["started_on"], said["expected_end_on"], None, today) if "started_on" in said else []
+        wrong = check_dates(said, None, today) if "started_on" in said else []
     else:
         _, wrong = read_registration({"started_on": today, **said}, today)
     return lacking + [refused for refused in wrong if refused.pointer.startswith("/person/") or "started_on" in said]

@@ -30,13 +30,13 @@ def read_registration(given: Mapping[str, Any], today: date) -> tuple[Details | 
     """The person that a registration describes, or None and all that is wrong with person and dates; pointers are the registration's."""
     details, wrong = read_person(given["person"], today)
     birth_date = details.birth_date if details else None
-    wrong = under("/person", wrong) + check_dates(given["started_on"], given["expected_end_on"], birth_date, today)
+    wrong = under("/person", wrong) + check_dates(given, birth_date, today)
     return (None if wrong else details), wrong
 
 
-def check_dates(started_on: date, expected_end_on: date | None, birth_date: date | None, today: date) -> list[Refused]:
-    """What is wrong with the dates of a spell that is to be registered."""
-    return refusals(check_start(started_on, birth_date, today), check_expected_end(started_on, expected_end_on))
+def check_dates(given: Mapping[str, Any], birth_date: date | None, today: date) -> list[Refused]:
+    """What is wrong with the dates of a registration; pointers are the registration's."""
+    return refusals(check_start(given["started_on"], birth_date, today), check_expected_end(given["started_on"], given["expected_end_on"]))
 
 
 def _details(document: Document, name: str, phone: str | None, given: Mapping[str, Any]) -> Details:
