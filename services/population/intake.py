@@ -30,13 +30,19 @@ def read_person(given: Mapping[str, Any], today: date) -> tuple[Details | None, 
 def read_registration(given: Mapping[str, Any], today: date) -> tuple[Details | None, list[Refused]]:
     """The person that a registration describes, or None and all that is wrong with person and dates; pointers are the registration's."""
     details, wrong = read_person(given["person"], today)
+    birth_date = details.birth_date if details else None
+    wrong = under("/person", wrong) + check_dates(given, birth_date, today)
+    return (None if wrong else details), wrong
+
+
+def check_dates(given: Mapping[str, Any], birth_date: date | None, today: date) -> list[Refused]:
+    """What is wrong with the dates of a registration; pointers are the registration's."""
     started_on, precision = given["started_on"], given["started_precision"]
-    wrong = under("/person", wrong) + refusals(
+    return refusals(
         check_precision(started_on, precision, "/started_on"),
-        check_start(started_on, details.birth_date if details else None, today, precision),
+        check_start(started_on, birth_date, today, precision),
         check_expected_end(started_on, given["expected_end_on"]),
     )
-    return (None if wrong else details), wrong
 
 
 def _details(document: Document, name: str, phone: str | None, given: Mapping[str, Any]) -> Details:

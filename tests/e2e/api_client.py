@@ -381,7 +381,29 @@ class ApiClient:
 
     # Population, exports
 
+    def start_export(self, *, key: str | None = None, **body: Any) -> httpx.Response:
+        return self.send("POST", "/exports", key=key or str(uuid.uuid4()), json=body)
+
     # Population, registrations that somebody submits and a clerk accepts
+
+    def submissions(self, **query: Any) -> httpx.Response:
+        return self.get("/submissions", **query)
+
+    def submission(self, submission_id: str) -> httpx.Response:
+        return self.get(f"/submissions/{submission_id}")
+
+    def draft_submission(self, *, key: str | None = None, **body: Any) -> httpx.Response:
+        return self.send("POST", "/submissions", key=key or str(uuid.uuid4()), json=body)
+
+    def change_submission(self, submission_id: str, version: int, **registration: Any) -> httpx.Response:
+        return self.send("PATCH", f"/submissions/{submission_id}", version=version, json={"registration": registration})
+
+    def decide_submission(self, submission_id: str, act: str, version: int, **body: Any) -> httpx.Response:
+        """``submission``, ``withdrawal``, ``return``, ``acceptance`` or ``refusal``."""
+        return self.send("POST", f"/submissions/{submission_id}/{act}", version=version, json=body)
+
+    def reveal_submission(self, submission_id: str, fields: list[str], purpose: str) -> httpx.Response:
+        return self.send("POST", f"/submissions/{submission_id}/reveal", json={"fields": fields, "purpose": purpose})
 
     # Audit, events, documentation
 

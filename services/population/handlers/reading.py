@@ -74,7 +74,7 @@ def _listed(uow: UnitOfWork, station_code: str | None, data: dict[str, Any], due
         show=lambda row: show_listed(row[0], row[1], uow.cipher, uow.actor, period),
     )
     if period is not None and period.last is not None:
-        _put_back(uow, answer["items"], period.last)
+        put_back(uow, answer["items"], period.last)
     return answer
 
 
@@ -85,7 +85,7 @@ def _audited_page(uow: UnitOfWork, station_code: str | None, answer: dict[str, A
     return answer
 
 
-def _put_back(uow: UnitOfWork, items: Sequence[dict[str, Any]], day: date) -> None:
+def put_back(uow: UnitOfWork, items: Sequence[dict[str, Any]], day: date) -> None:
     """Undo the changes that came after a day, the last one first, and the ends that came after it."""
     by_id = {item["id"]: item for item in items}
     for item in items:
