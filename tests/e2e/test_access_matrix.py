@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from gateway.access import MATRIX, Outcome, Place, expected
+from gateway.access import Outcome, Place, expected
+from gateway.matrix import MATRIX
 from gateway.service import Gateway
 from shared.contracts.directory.roles import EVERYONE, Role
 from tests.e2e.access_world import PASSWORD, REQUESTS, World

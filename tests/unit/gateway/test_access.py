@@ -2,8 +2,9 @@
 
 import pytest
 
-from gateway.access import MATRIX, IncompleteMatrix, Outcome, Place, check_complete, expected
+from gateway.access import IncompleteMatrix, Outcome, Place, check_complete, expected
 from gateway.declaration import Route
+from gateway.matrix import MATRIX
 from gateway.service import Gateway
 from shared.contracts.audit import READERS, VERIFIERS
 from shared.contracts.directory.roles import EVERYONE, STATION_ROLES, Role

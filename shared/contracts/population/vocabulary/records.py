@@ -78,6 +78,7 @@ class DataKind(StrEnum):
     SEALS = "SEALS"
     HOLDS = "HOLDS"
     MOVES = "MOVES"
+    EXEMPTIONS = "EXEMPTIONS"
     VISITS = "VISITS"
     RECEIPTS = "RECEIPTS"
     EMPLOYMENTS = "EMPLOYMENTS"
