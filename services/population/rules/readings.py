@@ -1,8 +1,8 @@
 """The forms under which a name is searched: itself, its reading in Latin letters, and the initials of that reading.
 
 A reading is the pinyin without tones, joined (``zengxiaoyu``), or the letters of a name that is written in them. Surnames are read by
-a table, all other characters in each of their usual ways, so a name may have several readings. ``ü`` is written ``v``, ``u`` or, in
-passports, ``yu``: 吕 is found as ``lv``, ``lu`` and ``lyu``. A name in parts (``阿依古丽·买买提``, ``JOHN SMITH``) is also found by each
+a table, all other characters in each of their usual ways, so a name may have several readings. ``ü`` is filed as ``yu``, as passports
+have it, and typed so, as ``v`` or as ``u``: 吕 is found as ``lyu``, ``lv`` and ``lu``. A name in parts (``阿依古丽·买买提``, ``JOHN SMITH``) is also found by each
 part. A name in one part is not found by its beginning: a surname with one more character and a year fits too many people.
 """
 
@@ -30,7 +30,7 @@ _BREAKS = re.compile(r"[ ·]+")
 _WORDS = re.compile(r"[ ·.]+")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f\u3007]")
 _TOKENS = re.compile(rf"{_HAN.pattern}|[a-z]+|.")
-_NARROW = re.compile(r"^([ln])v")
+_NARROW = re.compile(r"^([ln])yu")
 
 Syllables = tuple[str, ...]
 
@@ -52,14 +52,19 @@ def forms_of(name: str) -> Forms:
     """Every form of a name."""
     parts = [part for part in _BREAKS.split(name) if len(bare_name(part)) >= FEWEST_LETTERS]
     wholes = read_name_aloud(name)
-    readings = {"".join(whole) for whole in wholes}
+    readings = {_joined(whole) for whole in wholes}
     if len(parts) > 1:
-        readings |= {"".join(read) for part in parts for read in read_name_aloud(part)}
+        readings |= {_joined(read) for part in parts for read in read_name_aloud(part)}
     return Forms(
         names=frozenset({bare_name(name), *(map(bare_name, parts) if len(parts) > 1 else ())}),
         readings=frozenset(readings),
         initials=frozenset("".join(syllable[0] for syllable in whole) for whole in wholes if len(whole) >= FEWEST_LETTERS),
     )
+
+
+def _joined(syllables: Syllables) -> str:
+    # Folded again: where two syllables meet, letters may look like one (``John Van``), and whoever types them joined means the same.
+    return fold("".join(syllables))
 
 
 def reading(text: str) -> str | None:
@@ -69,9 +74,9 @@ def reading(text: str) -> str | None:
 
 
 def fold(text: str) -> str:
-    """Latin letters in lower case and without marks, ``ü`` and ``yu`` after l and n as ``v``; no spaces and punctuation."""
+    """Latin letters in lower case and without marks, ``ü`` and ``v`` after l and n as ``yu``; no spaces and punctuation."""
     marked = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold())
-    narrow = re.sub(r"(?<=[ln])(ü|u:|yu)", "v", _without_tones(marked))
+    narrow = re.sub(r"(?<=[ln])(ü|u:|v)", "yu", _without_tones(marked))
     bare = unicodedata.normalize("NFD", narrow.translate(LETTERS))
     return "".join(char for char in bare if unicodedata.category(char)[0] in "LNS")
 
@@ -124,6 +129,6 @@ def _syllables(character: str) -> Syllables:
 
 
 def _spelt(syllables: Syllables) -> tuple[Syllables, ...]:
-    """As it is, and with ``u`` where ``ü`` is often typed so."""
-    plain = tuple(_NARROW.sub(r"\1u", syllable) for syllable in syllables)
-    return tuple(dict.fromkeys((syllables, plain)))
+    """As passports spell it, and with ``u`` where ``ü`` is often typed so."""
+    folded = tuple(map(fold, syllables))
+    return tuple(dict.fromkeys((folded, tuple(_NARROW.sub(r"\1u", syllable) for syllable in folded))))

@@ -1,6 +1,8 @@
 """Names as they are found: surnames read right, other characters in each usual way, Latin letters however they are typed."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from services.population.rules.readings import MOST_OF_NAME, fold, forms_of, read_name_aloud, reading
 from services.population.rules.surnames import COMPOUND_SURNAMES, SURNAMES
@@ -55,6 +57,11 @@ def test_other_characters_are_read_in_each_usual_way(name: str, spelt: set[str])
 @pytest.mark.parametrize("typed", ["lvxiao", "luxiao", "LYU XIAO", "lü xiao", "Lǚ Xiǎo", "lu:xiao", "Lv-Xiao"])
 def test_one_surname_is_typed_in_many_ways(typed: str) -> None:
     assert reading(typed) in forms_of("吕晓").readings
+
+
+@pytest.mark.parametrize(("name", "typed"), [("韩玉", "hanyu"), ("John Van", "johnvan"), ("安雨", "an yu"), ("张略", "zhanglue")])
+def test_syllables_that_meet_are_typed_as_they_sound(name: str, typed: str) -> None:
+    assert reading(typed) in forms_of(name).readings
 
 
 def test_a_passport_and_a_card_of_one_person_have_a_reading_in_common() -> None:
@@ -116,7 +123,10 @@ def test_readings_of_one_name_are_bounded() -> None:
         ("Müller", "muller"),
         ("Łukasz Ørsted", "lukaszorsted"),
         (fullwidth("WANG"), "wang"),
-        ("Nǚ", "nv"),
+        ("Nǚ", "nyu"),
+        ("lüe", "lyue"),
+        ("lve", "lyue"),
+        ("hanyu", "hanyu"),
         ("Straße", "strasse"),
     ],
 )
@@ -132,3 +142,25 @@ def test_a_reading_has_latin_letters_only(text: str) -> None:
 def test_the_tables_of_surnames_are_spelt_in_plain_letters() -> None:
     assert all(len(name) == 1 and all(spelt.isascii() and spelt.isalpha() for spelt in read) for name, read in SURNAMES.items())
     assert all(len(name) == 2 and all(len(spelt.split()) == 2 for spelt in read) for name, read in COMPOUND_SURNAMES.items())
+
+
+HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)
+
+
+@settings(max_examples=300)
+@given(st.text(HAN, min_size=2, max_size=4))
+def test_whatever_a_name_is_each_reading_and_initial_can_be_typed(name: str) -> None:
+    forms = forms_of(name)
+
+    assert len(forms.readings) <= MOST_OF_NAME
+    for spelt in forms.readings | forms.initials:
+        assert reading(spelt) == reading(spelt.upper()) == reading(" ".join(spelt)) == spelt
+
+
+@settings(max_examples=300)
+@given(st.text(HAN, min_size=2, max_size=4))
+def test_whatever_a_name_is_some_form_finds_it(name: str) -> None:
+    forms = forms_of(name)
+
+    assert forms.names == {name}
+    assert bool(forms.readings) is bool(forms.initials)
