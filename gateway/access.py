@@ -133,7 +133,7 @@ MATRIX: dict[str, Access] = {
     #
     #
     # jobs, what takes longer than a call
-    "list_jobs": _by_station(READERS, filters=True),
+    "list_jobs": _everywhere(READERS),
     "get_job": _by_station(READERS),
     "cancel_job": Access(READERS, frozenset(), STATION_ROLES),
     "get_job_result": Access(READERS, frozenset()),
