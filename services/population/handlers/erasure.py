@@ -1,35 +1,15 @@
-"""What is done when a residence or a person goes: all that hangs on it goes along, a tombstone remains.
+"""What is done when a residence or a person goes: all that hangs on it goes along (``erasers.ERASERS``), a tombstone remains."""
 
-``ERASERS`` is the list of what is kept about people. A table that refers to a person or a residence, or holds something personal, has its
-eraser here, one line each; a test goes through all tables.
-"""
-
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import delete
-from sqlalchemy.orm import InstrumentedAttribute
-
-from services.population.models import Alteration, LegalHold, Person, Residence, Seal, Tombstone
+from services.population.handlers.erasers import ERASERS
+from services.population.models import Person, Residence, Tombstone
 from services.population.queries import records as queries
 from services.population.sealing import erased_person
 from shared.contracts.population.events.records import PERSON_ERASED, RESIDENCE_DISPOSED
 from shared.contracts.population.vocabulary.records import DataKind, RecordType
 from shared.db.unit_of_work import UnitOfWork
-
-Erase = Callable[[UnitOfWork, str], int]
-"""Erases what there is about the person or residence with an id; returns how many records that reached."""
-
-
-@dataclass(frozen=True, slots=True)
-class Eraser:
-    """How one kind of data, in these tables, is erased: with a person, with a residence, or both."""
-
-    kind: DataKind
-    tables: tuple[str, ...]
-    by_person: Erase | None = None
-    by_residence: Erase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +19,6 @@ class Cause:
     station_code: str
     batch_id: str | None = None
     erasure_id: str | None = None
-
-
-def delete_where(column: InstrumentedAttribute[Any]) -> Erase:
-    """Erases by deleting the rows that name the person or residence in this column."""
-
-    def delete_rows(uow: UnitOfWork, record_id: str) -> int:
-        done: Any = uow.session.execute(delete(column.class_).where(column == record_id), execution_options={"synchronize_session": False})
-        return int(done.rowcount)
-
-    return delete_rows
-
-
-ERASERS: tuple[Eraser, ...] = (
-    Eraser(DataKind.HISTORY, ("alteration",), delete_where(Alteration.person_id), delete_where(Alteration.residence_id)),
-    Eraser(DataKind.SEALS, ("seal",), delete_where(Seal.person_id)),
-    Eraser(DataKind.HOLDS, ("legal_hold",), delete_where(LegalHold.person_id)),
-)
-"""In the order in which they are done: who refers to a table comes before it."""
 
 
 def remove_residence(uow: UnitOfWork, residence: Residence, cause: Cause) -> set[DataKind]:

@@ -51,7 +51,10 @@ def list_work_queue(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     listing = f"queue|{queue}|{station_code}|{data['community_id']}|{uow.today}"
     answer = _page(uow, data, listing, asked, columns, lambda row: [row[2], row[0].id])
     _audit(uow, "WORK_QUEUE_LISTED", answer["items"], {"queue": queue})
-    return {**answer, "items": [{"since": day(row[2]), "residence": show_residence(row[0], row[1], uow.cipher, uow.actor)} for row in answer["items"]]}
+    return {
+        **answer,
+        "items": [{"since": day(row[2]), "residence": show_residence(row[0], row[1], uow.cipher, uow.actor)} for row in answer["items"]],
+    }
 
 
 def measure_work_queues(uow: UnitOfWork) -> dict[tuple[str, str], int]:

@@ -2,13 +2,15 @@
 
 import pytest
 
-from services.population.handlers.erasure import ERASERS
+from services.population.handlers.erasers import ERASERS
 from services.population.models import Base
 
 TABLES = {table.name: table for table in Base.metadata.sorted_tables}
 STAYS = {
     "person": "its row stays, emptied, and says when it was erased",
     "residence": "removed by itself, after all that hangs on it",
+    "duplicate_scan": "up to whom the scan has come: an id",
+    "employer": "no resident: a firm, and whom to reach there",
     "disposal_item": "an id and what became of it",
     "tombstone": "what remains: ids, a kind and a time",
     "erasure": "the receipt: ids, words and times",
