@@ -10,6 +10,7 @@ from services.population.queries import people as queries
 from services.population.rules.documents import Document
 from services.population.rules.readings import FORM_KINDS, forms_of
 from services.population.rules.searching import Wanted, read_search
+from services.population.rules.secrecy import finds_sealed, reads_sealed
 from services.population.schemas.residences import show_person
 from services.population.sealing import document_index, open_name, phone_index, search_key
 from shared.db.unit_of_work import UnitOfWork
@@ -26,7 +27,8 @@ def search_people(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     if wanted is None:
         raise ValueError("a search is read or refused")
     narrowed = queries.narrowed(_condition(uow, by, wanted, data["birth_year"]), data["birth_year"], data["sex"])
-    found = queries.people_found(uow.session, narrowed, scope(uow.actor))
+    sealed = reads_sealed(uow.actor.roles) or finds_sealed(by, narrowed=data["birth_year"] is not None or data["sex"] is not None)
+    found = queries.people_found(uow.session, narrowed, scope(uow.actor), sealed=sealed)
     hits = [f"person:{person.id}" for person in found]
     if len(found) > queries.MOST_PEOPLE:
         refusal = Invalid("TOO_MANY_MATCHES", "This finds too many people; search by more, or by document.", [problem(f"/{by}", "TOO_MANY_MATCHES")])
