@@ -60,6 +60,11 @@ def _by_owner(roles: frozenset[Role], *, filters: bool = False) -> Access:
     return Access(roles, roles & DISTRICT_ROLES, roles & (STATION_ROLES | OUTSIDE_ROLES), filters)
 
 
+def _own(roles: frozenset[Role]) -> Access:
+    """Things that only the account reaches whose they are; another account's are not found."""
+    return Access(roles, frozenset())
+
+
 OPEN = Access(EVERYONE, EVERYONE, is_open=True)
 
 _R = Role
@@ -74,6 +79,8 @@ EMPLOYER_READERS = READERS | {_R.EMPLOYER}
 EMPLOYER_ACTORS = WRITERS | {_R.EMPLOYER}
 HEAD_OR_BUREAU = frozenset({_R.STATION_HEAD, _R.BUREAU})
 DECIDERS = frozenset({_R.OFFICER, _R.STATION_HEAD, _R.BUREAU})
+SUBMISSION_AUTHORS = frozenset({_R.LANDLORD, _R.EMPLOYER, _R.OFFICER})
+SUBMISSION_READERS = SUBMISSION_AUTHORS | WRITERS
 
 MATRIX: dict[str, Access] = {
     "sign_in": OPEN,
@@ -206,16 +213,36 @@ MATRIX: dict[str, Access] = {
     "access_own_record": _by_station(frozenset({_R.CLERK, _R.STATION_HEAD})),
     #
     # jobs, what takes longer than a call
+    "list_jobs": _by_station(READERS, filters=True),
+    "get_job": _by_station(READERS),
+    "cancel_job": Access(READERS, frozenset(), STATION_ROLES),
+    "get_job_result": Access(READERS, frozenset()),
     #
     #
     # imports of residents
+    "import_residents": _everywhere(WRITERS),
+    "get_import_template": _everywhere(WRITERS),
+    "list_import_rows": _by_station(WRITERS),
+    "list_undecided": _by_station(WRITERS),
+    "decide_row": _by_station(WRITERS),
     #
     #
     # exports
+    "start_export": _everywhere(frozenset({_R.STATION_HEAD, _R.BUREAU})),
     #
     #
     # registrations that somebody submits and a clerk accepts
     #
+    "list_submissions": _everywhere(SUBMISSION_READERS),
+    "draft_submission": _everywhere(SUBMISSION_AUTHORS),
+    "get_submission": Access(SUBMISSION_READERS, frozenset(), WRITERS),
+    "change_submission": _own(SUBMISSION_AUTHORS),
+    "submit_submission": _own(SUBMISSION_AUTHORS),
+    "withdraw_submission": _own(SUBMISSION_AUTHORS),
+    "return_submission": _by_station(WRITERS),
+    "accept_submission": _by_station(WRITERS),
+    "refuse_submission": _by_station(WRITERS),
+    "reveal_submission": _by_station(WRITERS),
     "list_audit": _by_station(frozenset({_R.AUDITOR, _R.STATION_HEAD}), filters=True),
     "verify_audit": _everywhere(frozenset({_R.AUDITOR, _R.OPERATIONS})),
     "stream_events": _everywhere(INSIDERS),
@@ -237,6 +264,7 @@ EVENTS: dict[str, frozenset[Role]] = {
     "strength_recorded": STATION_ROLES | DISTRICT_READERS,
     "person_sealed": frozenset({_R.STATION_HEAD}),
     "person_unsealed": frozenset({_R.STATION_HEAD}),
+    **dict.fromkeys(("submission_submitted", "submission_returned", "submission_accepted", "submission_refused", "submission_withdrawn"), WRITERS),
 }
 """Events of which fewer are told."""
 

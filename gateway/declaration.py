@@ -24,6 +24,7 @@ class Route:
     ``media`` is what is answered instead of the method's JSON, or beside that of ``answer``. ``max_body`` is in bytes.
     ``location`` is the new thing's path, filled from the answer; ``stranger`` says that no session is needed, ``streams``
     that the answer does not end. A thing's version tells all of its answer unless ``conditional`` is false.
+    ``files`` are the content types of a body that is a file: the route's method reads it as it comes in, and the fields come from the query.
     """
 
     verb: str
@@ -34,11 +35,12 @@ class Route:
     given: AbstractSet[str] = frozenset()
     stranger: bool = False
     streams: bool = False
-    max_body: int = MAX_BODY
     conditional: bool = True
     query: type[Schema] | None = None
     answer: type[Schema] | None = None
     media: str = ""
+    files: tuple[str, ...] = ()
+    max_body: int = MAX_BODY
     tag: str = ""
     name: str = ""
     text: str = ""
@@ -70,8 +72,8 @@ class Route:
 
     @property
     def has_body(self) -> bool:
-        """Whether it reads a body."""
-        return self.verb in BODY_VERBS
+        """Whether it reads a body of JSON."""
+        return self.verb in BODY_VERBS and not self.files
 
     @cached_property
     def elsewhere(self) -> frozenset[str]:

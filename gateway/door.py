@@ -20,6 +20,8 @@ UNKNOWN_TOKENS = "600/minute"
 """Tokens that are not ours, from one address; guessing is hopeless, yet every guess costs the directory a question."""
 STREAMS = 3
 """Event streams of one account at a time."""
+UPLOADS = 2
+"""Files that one account sends at a time."""
 
 
 class Doorkeeper:
@@ -28,6 +30,7 @@ class Doorkeeper:
     def __init__(self, settings: Settings) -> None:
         self.sessions = Sessions()
         self.streams = Places(STREAMS, "TOO_MANY_STREAMS")
+        self.uploads = Places(UPLOADS, "TOO_MANY_UPLOADS")
         self._sign_ins = Ceiling(settings.sign_in_rate, "TOO_MANY_SIGN_INS")
         self._failed_sign_ins = Ceiling(settings.failed_sign_in_rate, "TOO_MANY_SIGN_INS")
         self._receipt_checks = Ceiling(settings.receipt_check_rate, "TOO_MANY_CHECKS")

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from gateway.auth import Session
 from gateway.declaration import Route
-from gateway.reading import read_body, read_key, read_query, read_version
+from gateway.reading import check_file_type, read_body, read_key, read_query, read_version
 from gateway.validation import Checker
 from shared.contracts.method import Method
 from shared.errors import Unauthorized
@@ -53,15 +53,15 @@ class Inquiry:
         query = urlencode({**self.request.args.to_dict(), **changed}, safe=",:")
         return f"{self.request.path}?{query}" if query else self.request.path
 
-    def call(self, rpc: Callable[..., Reply], method: Method | None = None, data: dict[str, Any] | None = None) -> Reply:
-        """Ask the owning service, as the caller, under this request's id and key."""
+    def call(self, rpc: Callable[..., Reply], method: Method | None = None, data: dict[str, Any] | None = None, *, keyed: bool = True) -> Reply:
+        """Ask the owning service, as the caller, under this request's id and key; without the key if it is one of several calls alike."""
         asked = method or self.route.method
         return rpc(
             asked,
             self.data if data is None else data,
             actor=self.session.actor if self.session else None,
             request_id=self.request.request_id,
-            idempotency_key=self.key,
+            idempotency_key=self.key if keyed else None,
         )
 
 
@@ -83,6 +83,7 @@ class Reader:
     def read(self, request: HttpRequest, path: dict[str, str]) -> tuple[dict[str, Any], str | None]:
         """The data for the service and the idempotency key; raises ``Invalid`` or ``NotFound``."""
         self._checker.check_path(path)
+        check_file_type(request, self._route.files)
         key = read_key(header(request, "HTTP_IDEMPOTENCY_KEY"))
         sent = self._sent(request)
         self._checker.check(sent)

@@ -68,7 +68,10 @@ class _Operation:
             operation["security"] = []
         else:
             operation["security"] = [{"session": []}]
-        if route.has_body and (body := self._body()):
+        if route.files:
+            binary = {"schema": {"type": "string", "contentMediaType": "application/octet-stream"}}
+            operation["requestBody"] = {"required": True, "content": dict.fromkeys(route.files, binary)}
+        elif route.has_body and (body := self._body()):
             operation["requestBody"] = body
         return operation
 
@@ -153,9 +156,9 @@ class _Operation:
             404: not route.stranger or bool(route.path_names),
             409: route.method is not None and route.method.writes,
             412: route.version_field is not None,
-            413: route.has_body,
+            413: route.has_body or bool(route.files),
             414: not route.has_body and bool(route.request_fields.keys() - route.elsewhere),
-            415: route.has_body,
+            415: route.has_body or bool(route.files),
             422: bool(route.request_fields),
             # Where it may be left out, what else is sent can ask for it.
             428: route.version_field is not None,

@@ -36,6 +36,12 @@ def read_body(request: Request, *, required: bool) -> dict[str, Any]:
     return parse_object(request.environ["wsgi.input"].read(length))
 
 
+def check_file_type(request: Request, accepted: tuple[str, ...]) -> None:
+    """Raise ``Invalid`` unless the body is a file of one of these content types, where a file is awaited."""
+    if accepted and request.mimetype not in accepted:
+        raise Invalid("UNSUPPORTED_MEDIA_TYPE", f"Send {', '.join(accepted)}.")
+
+
 def parse_object(raw: bytes) -> dict[str, Any]:
     """A JSON object, strictly; raises ``Invalid``."""
     try:

@@ -11,9 +11,11 @@ from pathlib import Path
 import click
 
 from dev.bench.registry.__main__ import measure_registry
+from dev.bench.registry.imports import measure_imports
 from dev.stack import SERVICES, Stack
 
 MEGABYTE = 1_000_000
+IMPORT_ROWS = 100_000
 
 
 def resident(pid: int) -> int:
@@ -41,13 +43,14 @@ def idle() -> str:
 @click.option("--rounds", default=3, show_default=True)
 @click.option("--seconds", default=6.0, show_default=True, help="Of each measurement.")
 def main(rounds: int, seconds: float) -> None:
-    """Start to ready and memory; calls beside stock nameko; reading and registering beside a monolith."""
+    """Start to ready and memory; calls beside stock nameko; reading and registering beside a monolith; importing."""
     if shutil.which("wrk") is None:
         raise click.ClickException("wrk is missing: apt-get install wrk")
     print(f"## The whole product on this machine\n\n{idle()}\n")
     print("## HTTP → RPC → reply, beside stock nameko\n", flush=True)
     subprocess.run([sys.executable, "-W", "ignore", "-m", "dev.bench.http_rpc", "--rounds", str(rounds), "--seconds", str(seconds)], check=True)
-    print(f"\n## Residences, beside a FastAPI monolith\n\n{measure_registry(rounds, seconds)}")
+    print(f"\n## Residences, beside a FastAPI monolith\n\n{measure_registry(rounds, seconds)}", flush=True)
+    print(f"\n## Importing 100,000 residents, beside registering them singly\n\n{measure_imports(rounds, seconds, IMPORT_ROWS)}")
 
 
 if __name__ == "__main__":

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from services.population.rules.decision import Refused, refusals
+from services.population.rules.decision import Refused, refusals, under
 from services.population.rules.documents import Document, read_document
 from services.population.rules.people import check_details, read_name
 from services.population.rules.phones import read_phone
+from services.population.rules.spells import check_expected_end, check_start
+from services.population.rules.uncertain_days import check_precision
 from services.population.sealing import Details
 from shared.errors import Conflict, Invalid, problem
 
@@ -23,6 +25,24 @@ def read_person(given: Mapping[str, Any], today: date) -> tuple[Details | None, 
     if isinstance(document, Refused) or isinstance(name, Refused) or isinstance(phone, Refused) or wrong:
         return None, wrong
     return _details(document, name, phone, given), []
+
+
+def read_registration(given: Mapping[str, Any], today: date) -> tuple[Details | None, list[Refused]]:
+    """The person that a registration describes, or None and all that is wrong with person and dates; pointers are the registration's."""
+    details, wrong = read_person(given["person"], today)
+    birth_date = details.birth_date if details else None
+    wrong = under("/person", wrong) + check_dates(given, birth_date, today)
+    return (None if wrong else details), wrong
+
+
+def check_dates(given: Mapping[str, Any], birth_date: date | None, today: date) -> list[Refused]:
+    """What is wrong with the dates of a registration; pointers are the registration's."""
+    started_on, precision = given["started_on"], given["started_precision"]
+    return refusals(
+        check_precision(started_on, precision, "/started_on"),
+        check_start(started_on, birth_date, today, precision),
+        check_expected_end(started_on, given["expected_end_on"]),
+    )
 
 
 def _details(document: Document, name: str, phone: str | None, given: Mapping[str, Any]) -> Details:

@@ -23,7 +23,7 @@ from shared.db.lease import Batch, Lease
 from shared.db.paging import Cursor
 from shared.db.unit_of_work import Equipment, UnitOfWork
 from shared.errors import DomainError, Unavailable
-from shared.identity import Call
+from shared.identity import Actor, Call
 
 Answer = TypeVar("Answer")
 Handler = Callable[[UnitOfWork, Any], Any]
@@ -174,9 +174,9 @@ class Store:
         self._after_commit(uow)
         return True
 
-    def work(self, name: str, handler: Callable[[UnitOfWork], Answer]) -> Answer:
-        """Run a job's ``handler(uow)``, which commits, on nobody's behalf; ``name`` stands where a request id would."""
-        call = Call(f"job:{name}", NoDeadline(), method=f"job:{name}")
+    def work(self, name: str, handler: Callable[[UnitOfWork], Answer], caller: Actor | None = None) -> Answer:
+        """Run a job's ``handler(uow)``, which commits, on behalf of ``caller`` or of nobody; ``name`` stands where a request id would."""
+        call = Call(f"job:{name}", NoDeadline(), caller, method=f"job:{name}")
         return self._attempt(lambda: self._once(call, lambda uow, _: handler(uow), None, None))  # type: ignore[no-any-return] # what the handler answers
 
     def leadership(self, name: str) -> Leadership:

@@ -24,14 +24,16 @@ from sqlalchemy.orm import Session
 
 from shared.clock import LOCAL_ZONE, Clock
 from shared.contracts.event import Event
-from shared.db.audit import INSERT, ROW, Act, Auditor, denial
+from shared.db.audit import FIELDS, INSERT, ROW, Act, Auditor, denial
 from shared.db.base import new_id
+from shared.db.bulk import BulkInsertion, bulk_insertion, rows_of
 from shared.db.encryption import BlindIndex, FieldCipher
 from shared.db.faults import Refusals
 from shared.db.idempotency import Claim
 from shared.db.lease import Batch, Lease
 from shared.db.paging import Cursor
 from shared.db.statements import Insertion, Prepared, insertion
+from shared.db.tables import audit_entry, outbox
 from shared.errors import DomainError
 from shared.identity import Actor, Call
 from shared.messaging.envelope import Envelope
@@ -39,6 +41,11 @@ from shared.messaging.envelope import Envelope
 Result = TypeVar("Result")
 Refusal = TypeVar("Refusal", bound=DomainError)
 ANNOUNCE = "INSERT INTO outbox (message_id, event, version, subject, station_code, body) VALUES "
+ANNOUNCED = ("message_id", "event", "version", "subject", "station_code", "body")
+MANY = 20
+"""Rows from which on an array for each column is cheaper than a placeholder for each value."""
+_AUDIT_MANY = BulkInsertion(audit_entry, (*FIELDS, "mac"))
+_ANNOUNCE_MANY = BulkInsertion(outbox, ANNOUNCED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,7 @@ class Pending:
     refused: list[Act] = field(default_factory=list)
     outbox: list[tuple[Any, ...]] = field(default_factory=list)
     refusals: dict[str, Callable[[], Exception]] = field(default_factory=dict)
-    inserts: list[tuple[Insertion, list[list[Any]]]] = field(default_factory=list)
+    inserts: list[tuple[Insertion | BulkInsertion, list[list[Any]]]] = field(default_factory=list)
 
 
 class UnitOfWork:
@@ -126,6 +133,15 @@ class UnitOfWork:
             else:
                 inserts.append((how, [how.values(entity)]))
 
+    def insert_rows(self, model: type, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert many new rows of one model, given as values by column, together with the commit (or ``flush``).
+
+        All have the columns of the first; what it does not name has the server's default.
+        """
+        if rows:
+            names, values = rows_of(rows)
+            self.pending.inserts.append((bulk_insertion(model, names), values))
+
     def flush(self) -> None:
         """Send all changes so far to the server, so that the queries that follow see them."""
         if self._session is not None:
@@ -136,7 +152,10 @@ class UnitOfWork:
 
     def _inserts(self, batch: Batch) -> Batch:
         for how, rows in self.pending.inserts:
-            batch.insert(how.head, how.row, rows)
+            if isinstance(how, BulkInsertion):
+                batch.add(how.text, how.values(rows))
+            else:
+                batch.insert(how.head, how.row, rows)
         self.pending.inserts = []
         return batch
 
@@ -190,13 +209,24 @@ class UnitOfWork:
 
         Raises ``ValueError`` for data that the event's schema does not declare or another service's event: a defect.
         """
+        self.announce_all(event, {subject: data}, station_code=station_code, version=version)
+
+    def announce_all(self, event: Event, facts: Mapping[str, dict[str, Any]], *, station_code: str | None, version: int) -> None:
+        """Publish one kind of fact about many subjects, all of which reach the same version; ``facts`` are the data by subject.
+
+        What one piece of code makes has one form: the first is checked against the schema, the others against its fields.
+        """
         if event.service != self.service or not self._writes:
             raise ValueError(f"{event.type} is not announced here")
-        wrong = _strict(event.data).validate(data)
-        if wrong:
-            raise ValueError(f"{event.type}: {sorted(map(str, wrong))}")
-        envelope = Envelope(new_id(), self.service, event.name, event.version, subject, version, self.now, station_code, self.call.request_id, data)
-        self.pending.outbox.append((envelope.id, event.name, version, subject, station_code, envelope.encode()))
+        form = None
+        for subject, data in facts.items():
+            if data.keys() != form:
+                _check_form(event, data)
+                form = data.keys()
+            envelope = Envelope(
+                new_id(), self.service, event.name, event.version, subject, version, self.now, station_code, self.call.request_id, data
+            )
+            self.pending.outbox.append((envelope.id, event.name, version, subject, station_code, envelope.encode()))
 
     def commit(self, answer: Result = None) -> Result:  # type: ignore[assignment] # no answer is an answer
         """Write everything, remember the answer under the caller's key, commit, and return the answer."""
@@ -207,8 +237,8 @@ class UnitOfWork:
         batch = self._inserts(Batch())
         if self._claim:
             self._claim.keep(batch, answer, self.cipher)
-        batch.insert(INSERT, ROW, self.pending.audit)
-        batch.insert(ANNOUNCE, "(%s,%s,%s,%s,%s,%s)", self.pending.outbox)
+        _add(batch, INSERT, ROW, _AUDIT_MANY, self.pending.audit)
+        _add(batch, ANNOUNCE, "(%s,%s,%s,%s,%s,%s)", _ANNOUNCE_MANY, self.pending.outbox)
         self.lease.commit(batch)
         self.committed = True
         return answer
@@ -221,6 +251,19 @@ class UnitOfWork:
         finally:
             if self._lease is not None:
                 self._lease.close()
+
+
+def _add(batch: Batch, head: str, row: str, many: BulkInsertion, rows: Sequence[Sequence[Any]]) -> None:
+    if len(rows) < MANY:
+        batch.insert(head, row, rows)
+    else:
+        batch.add(many.text, many.values(rows))
+
+
+def _check_form(event: Event, data: dict[str, Any]) -> None:
+    wrong = _strict(event.data).validate(data)
+    if wrong:
+        raise ValueError(f"{event.type}: {sorted(map(str, wrong))}")
 
 
 @lru_cache(maxsize=512)

@@ -349,11 +349,61 @@ class ApiClient:
 
     # Population, jobs, what takes longer than a call
 
+    def jobs(self, **query: Any) -> httpx.Response:
+        return self.get("/jobs", **query)
+
+    def job(self, job_id: str) -> httpx.Response:
+        return self.get(f"/jobs/{job_id}")
+
+    def cancel_job(self, job_id: str) -> httpx.Response:
+        return self.send("DELETE", f"/jobs/{job_id}")
+
+    def job_result(self, job_id: str) -> httpx.Response:
+        return self.get(f"/jobs/{job_id}/result")
+
     # Population, imports of residents
+
+    def import_residents(self, content: bytes, *, key: str | None = None, media: str = "application/octet-stream", **query: Any) -> httpx.Response:
+        headers = {"Content-Type": media}
+        return self.send("POST", "/imports", key=key or str(uuid.uuid4()), params=query, content=content, headers=headers)
+
+    def import_template(self, form: str) -> httpx.Response:
+        return self.get("/imports/template", format=form)
+
+    def import_rows(self, job_id: str, **query: Any) -> Iterator[dict[str, Any]]:
+        return self.page_items(f"/imports/{job_id}/rows", limit=200, **query)
+
+    def undecided(self, job_id: str) -> httpx.Response:
+        return self.get(f"/imports/{job_id}/undecided")
+
+    def decide_row(self, job_id: str, row: int, decision: str, *, key: str | None = None) -> httpx.Response:
+        return self.send("POST", f"/imports/{job_id}/undecided/{row}/decision", key=key, json={"decision": decision})
 
     # Population, exports
 
+    def start_export(self, *, key: str | None = None, **body: Any) -> httpx.Response:
+        return self.send("POST", "/exports", key=key or str(uuid.uuid4()), json=body)
+
     # Population, registrations that somebody submits and a clerk accepts
+
+    def submissions(self, **query: Any) -> httpx.Response:
+        return self.get("/submissions", **query)
+
+    def submission(self, submission_id: str) -> httpx.Response:
+        return self.get(f"/submissions/{submission_id}")
+
+    def draft_submission(self, *, key: str | None = None, **body: Any) -> httpx.Response:
+        return self.send("POST", "/submissions", key=key or str(uuid.uuid4()), json=body)
+
+    def change_submission(self, submission_id: str, version: int, **registration: Any) -> httpx.Response:
+        return self.send("PATCH", f"/submissions/{submission_id}", version=version, json={"registration": registration})
+
+    def decide_submission(self, submission_id: str, act: str, version: int, **body: Any) -> httpx.Response:
+        """``submission``, ``withdrawal``, ``return``, ``acceptance`` or ``refusal``."""
+        return self.send("POST", f"/submissions/{submission_id}/{act}", version=version, json=body)
+
+    def reveal_submission(self, submission_id: str, fields: list[str], purpose: str) -> httpx.Response:
+        return self.send("POST", f"/submissions/{submission_id}/reveal", json={"fields": fields, "purpose": purpose})
 
     # Audit, events, documentation
 

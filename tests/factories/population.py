@@ -14,6 +14,7 @@ import orjson
 from marshmallow import RAISE
 from sqlalchemy import text
 
+from services.population.desk import Desk
 from services.population.places import Atlas
 from services.population.rules.resident_numbers import check_character
 from services.population.service import PopulationService
@@ -128,7 +129,7 @@ class Population:
         self.directory = Directory()
         self.service = object.__new__(PopulationService)
         # What nameko would inject.
-        vars(self.service).update(database=self.store, ask=self.directory, atlas=Atlas(), reveals=RevealLimit())
+        vars(self.service).update(database=self.store, ask=self.directory, atlas=Atlas(), reveals=RevealLimit(), desk=Desk())
         self.first_entry = self.rows("SELECT coalesce(max(id), 0) AS last FROM audit_entry")[0]["last"] + 1
 
     def ask(self, method: Method, data: dict[str, Any] | None = None, actor: Actor = CLERK, key: str | None = None) -> dict[str, Any]:

@@ -165,7 +165,9 @@ def run(store: Store, statement: str) -> float:
     began = time.perf_counter()
     with closing(psycopg2.connect((store.settings.database_url or "").replace("+psycopg2", ""))) as connection:
         connection.autocommit = True
-        connection.cursor().execute(statement)
+        cursor = connection.cursor()
+        cursor.execute("SET statement_timeout = 0")
+        cursor.execute(statement)
     return time.perf_counter() - began
 
 
@@ -186,18 +188,19 @@ def insert_cost(store: Store, more: Iterator[Resident]) -> list[str]:
 
 
 def fill(store: Store, residents: Sequence[Resident]) -> None:
-    """Load a crowd into empty tables, and make the index of search keys afterwards."""
-    began = time.perf_counter()
-    run(store, "DROP INDEX ix_person_search_keys")
-    load(store, residents)
-    print(f"loaded {len(residents):,} in {time.perf_counter() - began:.0f} s", flush=True)
-    seconds = run(store, "CREATE INDEX ix_person_search_keys ON person USING gin (search_keys) WITH (fastupdate = off)")
+    """Load a crowd, unless an earlier run in the same folder has, and make the index of search keys afterwards."""
+    if is_empty(store):
+        began = time.perf_counter()
+        run(store, "DROP INDEX ix_person_search_keys")
+        load(store, residents)
+        print(f"loaded {len(residents):,} in {time.perf_counter() - began:.0f} s", flush=True)
+    seconds = run(store, "CREATE INDEX IF NOT EXISTS ix_person_search_keys ON person USING gin (search_keys) WITH (fastupdate = off)")
     run(store, "VACUUM ANALYZE person, residence")
     print(f"index of search keys in {seconds:.0f} s", flush=True)
 
 
 def is_empty(store: Store) -> bool:
-    """Whether nobody was loaded in an earlier run in the same folder."""
+    """Whether nobody is on file."""
     with store.engine.begin() as connection:
         return connection.execute(text("SELECT 1 FROM person LIMIT 1")).first() is None
 
@@ -212,8 +215,7 @@ def report(stack: Stack, few: int, many: int) -> str:
     crowds = list(itertools.islice(crowd("few"), few)), list(itertools.islice(crowd("many"), many))
     try:
         for store, residents in zip(stores, crowds, strict=True):
-            if is_empty(store):
-                fill(store, residents)
+            fill(store, residents)
         with by_http(stack) as http:
             lines = table(stores[0], stores[1], http, crowds)
         lines += ["", *insert_cost(stores[1], itertools.islice(crowd("more"), 5 * many, None))]

@@ -173,4 +173,4 @@ def _enter(uow: UnitOfWork, residence: Residence, absence: Absence, state: Absen
 
 
 def _committed(uow: UnitOfWork, residence: Residence, person: Person, absence: Absence) -> dict[str, Any]:
-    return uow.commit(with_residence(show_absence(absence, uow.cipher, notes=True), residence, person, uow.cipher))
+    return uow.commit(with_residence(show_absence(absence, uow.cipher, notes=True), residence, person, uow.cipher, uow.actor))

@@ -18,6 +18,8 @@ from services.population.models import (
     Employment,
     Exemption,
     HireCheck,
+    ImportRow,
+    LegacyReference,
     LegalHold,
     Move,
     Person,
@@ -25,6 +27,8 @@ from services.population.models import (
     Receipt,
     ReceiptPrint,
     Seal,
+    Submission,
+    SubmissionAction,
     Visit,
 )
 from shared.contracts.population.vocabulary.records import DataKind
@@ -89,6 +93,10 @@ ERASERS: tuple[Eraser, ...] = (
     Eraser(DataKind.DUPLICATES, ("person_merge",), by_person=delete_where(PersonMerge.survivor_id)),
     Eraser(DataKind.DUPLICATES, ("duplicate_pair",), by_person=delete_where(DuplicatePair.low_id)),
     Eraser(DataKind.DUPLICATES, ("duplicate_pair",), by_person=delete_where(DuplicatePair.high_id)),
+    Eraser(DataKind.IMPORTS, ("import_row",), by_residence=delete_where(ImportRow.residence_id)),
+    Eraser(DataKind.IMPORTS, ("legacy_reference",), by_residence=delete_where(LegacyReference.residence_id)),
+    Eraser(DataKind.SUBMISSIONS, ("submission_action",), by_residence=delete_where(SubmissionAction.submission_id, through=Submission.residence_id)),
+    Eraser(DataKind.SUBMISSIONS, ("submission",), by_residence=delete_where(Submission.residence_id)),
     Eraser(DataKind.HIRE_CHECKS, ("hire_check",), by_person=delete_named(HireCheck.document_type, HireCheck.document_index)),
     Eraser(DataKind.EMPLOYMENTS, ("employment",), by_person=delete_named(Employment.document_type, Employment.document_index, _LEFT)),
 )

@@ -14,6 +14,7 @@ from services.population.queries import merges as queries
 from services.population.queries.residences import renew_residences
 from services.population.rules.merging import Spell, twice_active
 from services.population.schemas.residences import Answer, residence_fact
+from shared.contracts.event import Event
 from shared.contracts.population.events import RESIDENCE_CORRECTED, RESIDENCE_ENDED
 from shared.contracts.population.events.duplicates import PERSON_MERGED, PERSON_UNMERGED
 from shared.contracts.population.vocabulary import EndReason, ResidenceState
@@ -29,28 +30,26 @@ def merge_duplicate(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     """Make the two one; raises ``NotFound``, ``Stale``, ``Invalid``, or ``Conflict`` when it can't be or is not the caller's to decide."""
     case = case_to_decide(uow, data)
     survivor, other = _chosen(case, data["survivor_id"])
-    if case.pair.state not in MERGEABLE:
-        raise Conflict("ALREADY_DECIDED", "This pair is merged, or no longer looks like one person.")
-    if any(person.merged_into for person in case.people):
-        raise Conflict("PERSON_NOT_MERGEABLE", "One of the two is part of another person already.")
+    _check_mergeable(case)
     merge = _journal(uow, case, survivor, other)
     queries.end_as_duplicates(uow.session, merge.ended)
     queries.hand_over(uow.session, merge.moved, survivor.id)
     queries.repoint(uow.session, merge.repointed, survivor.id)
     _point(uow, other, survivor.id)
-    uow.announce(
-        PERSON_MERGED,
-        other.id,
-        {"person_id": other.id, "into_person_id": survivor.id},
-        station_code=uow.actor.station_code,
-        version=other.version,
-    )
+    _announce_person(uow, PERSON_MERGED, other, {"into_person_id": survivor.id})
     announce_person_changed(uow, survivor, {"residences"})
     _announce_moved(uow, merge, frozenset(merge.ended))
     _decide(uow, case, PairState.MERGED)
     uow.session.add(merge)
     detail = {"survivor": survivor.id, "moved": len(merge.moved), "ended": len(merge.ended)}
     return _decided(uow, Case(case.pair, case.people, case.halves, merge), "PEOPLE_MERGED", detail, data["purpose"])
+
+
+def _check_mergeable(case: Case) -> None:
+    if case.pair.state not in MERGEABLE:
+        raise Conflict("ALREADY_DECIDED", "This pair is merged, or no longer looks like one person.")
+    if any(person.merged_into for person in case.people):
+        raise Conflict("PERSON_NOT_MERGEABLE", "One of the two is part of another person already.")
 
 
 def _chosen(case: Case, survivor_id: str) -> tuple[Person, Person]:
@@ -84,6 +83,10 @@ def _point(uow: UnitOfWork, other: Person, into: str | None) -> None:
     other.merged_into = into
     other.advance(other.version)
     other.updated_at = uow.now
+
+
+def _announce_person(uow: UnitOfWork, event: Event, other: Person, survivor: dict[str, str]) -> None:
+    uow.announce(event, other.id, {"person_id": other.id, **survivor}, station_code=uow.actor.station_code, version=other.version)
 
 
 def _announce_moved(uow: UnitOfWork, merge: PersonMerge, ended: frozenset[str]) -> None:
@@ -127,8 +130,7 @@ def undo_merge(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     queries.repoint(uow.session, merge.repointed, other.id)
     merge.undone_by, merge.undone_at = uow.actor.account_id, uow.now
     _point(uow, other, None)
-    data_of_event = {"person_id": other.id, "from_person_id": survivor.id}
-    uow.announce(PERSON_UNMERGED, other.id, data_of_event, station_code=uow.actor.station_code, version=other.version)
+    _announce_person(uow, PERSON_UNMERGED, other, {"from_person_id": survivor.id})
     renew_residences(uow.session, other.id, uow.now, None)
     announce_person_changed(uow, survivor, {"residences"})
     _announce_moved(uow, merge, frozenset())

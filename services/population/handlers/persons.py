@@ -39,15 +39,12 @@ def reconcile(uow: UnitOfWork, person: Person, given: Details, *, confirmed: boo
     Under the document of a record that was merged into this one, what this one's own number says is never in question.
     """
     filed = open_person(uow, person)
-    if filed.document.key != given.document.key and filed.document.type in RESIDENT_FORMS:
-        given = replace(given, sex=filed.sex, birth_date=filed.birth_date, nationality=filed.nationality)
-    differing = differences(_plain(filed), _plain(given))
+    given = aligned(filed, given)
+    differing = differences(plain(filed), plain(given))
     if differing and not confirmed:
         raise uow.denied(conflict(under("/person", differing)), f"person:{person.id}", station_code=uow.actor.station_code)
     corrected = {refusal.pointer[1:] for refusal in differing}
-    learnt = {
-        name for name in ("phone", *DETAIL_FIELDS) if is_said(getattr(given, name)) and getattr(given, name) != getattr(filed, name)
-    } - corrected
+    learnt = news(filed, given) - corrected
     for kind, names in ((ChangeKind.CORRECTION, corrected), (ChangeKind.CHANGE, learnt)):
         if names:
             before, after = alter_person(uow, person, filed, given, names)
@@ -56,7 +53,21 @@ def reconcile(uow: UnitOfWork, person: Person, given: Details, *, confirmed: boo
         announce_person_changed(uow, person, corrected | learnt)
 
 
-def _plain(details: Details) -> dict[str, Any]:
+def news(filed: Details, given: Details) -> set[str]:
+    """The details that are given and not on file so."""
+    names = ("phone", *DETAIL_FIELDS)
+    return {name for name in names if is_said(getattr(given, name)) and getattr(given, name) != getattr(filed, name)}
+
+
+def aligned(filed: Details, given: Details) -> Details:
+    """What is given, with what its number says put aside when it is the number of a record that was merged into the one on file."""
+    if filed.document.key == given.document.key or filed.document.type not in RESIDENT_FORMS:
+        return given
+    return replace(given, sex=filed.sex, birth_date=filed.birth_date, nationality=filed.nationality)
+
+
+def plain(details: Details) -> dict[str, Any]:
+    """What is compared of a person."""
     return {"name": details.name, **{name: getattr(details, name) for name in DETAIL_FIELDS}}
 
 

@@ -11,7 +11,7 @@ from services.population.intake import refuse
 from services.population.models import Residence
 from services.population.queries import residences as queries
 from services.population.rules.secrecy import reads_sealed
-from services.population.rules.uncertain_days import Period, check_period
+from services.population.rules.uncertain_days import Period, asked_period, check_period
 from services.population.schemas.residences import show_asked, show_listed, show_residence, show_revealed
 from services.population.sealing import open_values
 from shared.contracts.population.vocabulary import DatePrecision, PersonField, ResidenceState
@@ -58,9 +58,9 @@ def _due_before(data: dict[str, Any], today: date) -> date | None:
 
 
 def _listed(uow: UnitOfWork, station_code: str | None, data: dict[str, Any], due: date | None, listing: str) -> dict[str, Any]:
-    period = _period(data)
+    period = asked_period(data["as_of"], data["from"], data["to"])
     # Left out, not veiled: a filter by house or community would tell where somebody sealed lives.
-    asked = queries.listed(station_code, data, period, sealed=reads_sealed(uow.actor.roles))
+    asked = queries.listed(station_code, data, sealed=reads_sealed(uow.actor.roles))
     names = ["id"] if due is None else ["expected_end_on", "id"]
     columns: list[Any] = [getattr(Residence, name) for name in names]
     asked = asked if due is None else queries.outlasting(asked, due)
@@ -74,15 +74,8 @@ def _listed(uow: UnitOfWork, station_code: str | None, data: dict[str, Any], due
         show=lambda row: show_listed(row[0], row[1], uow.cipher, uow.actor, period),
     )
     if period is not None and period.last is not None:
-        _put_back(uow, answer["items"], period.last)
+        put_back(uow, answer["items"], period.last)
     return answer
-
-
-def _period(data: dict[str, Any]) -> Period | None:
-    """The day or days that a listing asks for; None for now."""
-    if data["as_of"] is not None:
-        return Period(data["as_of"], data["as_of"])
-    return None if data["from"] is None and data["to"] is None else Period(data["from"], data["to"])
 
 
 def _audited_page(uow: UnitOfWork, station_code: str | None, answer: dict[str, Any]) -> dict[str, Any]:
@@ -92,7 +85,7 @@ def _audited_page(uow: UnitOfWork, station_code: str | None, answer: dict[str, A
     return answer
 
 
-def _put_back(uow: UnitOfWork, items: Sequence[dict[str, Any]], day: date) -> None:
+def put_back(uow: UnitOfWork, items: Sequence[dict[str, Any]], day: date) -> None:
     """Undo the changes that came after a day, the last one first, and the ends that came after it."""
     by_id = {item["id"]: item for item in items}
     for item in items:

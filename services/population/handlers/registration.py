@@ -11,14 +11,12 @@ from typing import Any
 from services.population.handlers.persons import reconcile
 from services.population.handlers.reach import own_station, refuse_sealed
 from services.population.handlers.visit_rules import first_visit_due
-from services.population.intake import read_person, refuse
+from services.population.intake import read_registration, refuse
 from services.population.models import Person, Residence
 from services.population.queries import residences as queries
 from services.population.rules.addresses import address_key
 from services.population.rules.channels import check_channel
-from services.population.rules.decision import refusals, under
-from services.population.rules.spells import check_expected_end, check_start
-from services.population.rules.uncertain_days import check_precision
+from services.population.rules.decision import refusals
 from services.population.schemas.residences import Answer, mask_person, residence_fact, show_person, show_spell
 from services.population.sealing import Details, document_index, seal_person
 from shared.contracts.population.events import PERSON_REGISTERED, RESIDENCE_REGISTERED
@@ -50,6 +48,11 @@ def register_residence(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     like when the document is on file with other details and the caller has not confirmed those given. A sealed person is
     registered by the head of a station alone: even ``ALREADY_RESIDENT`` would tell where that person lives.
     """
+    return uow.commit(register(uow, data))
+
+
+def register(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
+    """``register_residence`` without the commit, for whoever does more in the same act."""
     details = _checked(uow, data)
     uow.refuse_on({"uq_person_document_type_document_index": Contended, "uq_residence_active": Contended})
     key = address_key(data["address"]["text"], data["address"]["room"])
@@ -65,7 +68,7 @@ def register_residence(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
         shown = show_person(person, uow.cipher, uow.actor)
     else:
         raise _already_resident(uow, known)
-    return _registered(uow, new_residence(uow, data, person.id, key, own_station(uow.actor)), shown, new=known is None)
+    return {**show_spell(add_residence(uow, data, person.id, key, new=known is None)), "person": shown}
 
 
 def _locked(uow: UnitOfWork, person_id: str) -> Person:
@@ -84,24 +87,24 @@ def _new_person(uow: UnitOfWork, details: Details) -> Person:
     return person
 
 
-def _registered(uow: UnitOfWork, residence: Residence, person: Answer, *, new: bool) -> Answer:
-    station_code = residence.station_code
+def add_residence(uow: UnitOfWork, data: dict[str, Any], person_id: str, key: str, *, new: bool) -> Residence:
+    """Insert, announce and put on record the residence of a person on file, who is ``new`` there."""
+    residence = new_residence(uow, data, person_id, key, own_station(uow.actor))
     uow.insert(residence)
-    uow.announce(RESIDENCE_REGISTERED, residence.id, residence_fact(residence), station_code=station_code, version=residence.version)
-    related = [f"person:{person['id']}"]
-    uow.audit("RESIDENCE_REGISTERED", f"residence:{residence.id}", station_code=station_code, detail={"new_person": new}, related=related)
-    return uow.commit({**show_spell(residence), "person": person})
+    uow.announce(RESIDENCE_REGISTERED, residence.id, residence_fact(residence), station_code=residence.station_code, version=residence.version)
+    audit_registered(uow, residence, new=new)
+    return residence
+
+
+def audit_registered(uow: UnitOfWork, residence: Any, *, new: bool) -> None:
+    """Put a registration on record."""
+    subject, related = f"residence:{residence.id}", [f"person:{residence.person_id}"]
+    uow.audit("RESIDENCE_REGISTERED", subject, station_code=residence.station_code, detail={"new_person": new}, related=related)
 
 
 def _checked(uow: UnitOfWork, data: dict[str, Any]) -> Details:
-    details, wrong = read_person(data["person"], uow.today)
-    started_on, precision = data["started_on"], data["started_precision"]
-    wrong = under("/person", wrong) + refusals(
-        check_channel(data["channel"], uow.actor.roles, by_hand=uow.call.method == REGISTER_RESIDENCE.key),
-        check_precision(started_on, precision, "/started_on"),
-        check_start(started_on, details.birth_date if details else None, uow.today, precision),
-        check_expected_end(started_on, data["expected_end_on"]),
-    )
+    details, wrong = read_registration(data, uow.today)
+    wrong += refusals(check_channel(data["channel"], uow.actor.roles, by_hand=uow.call.method == REGISTER_RESIDENCE.key))
     refuse(wrong)
     if details is None:
         raise ValueError("a person is read or refused")
@@ -110,33 +113,38 @@ def _checked(uow: UnitOfWork, data: dict[str, Any]) -> Details:
 
 def _person_values(uow: UnitOfWork, details: Details) -> dict[str, Any]:
     person_id = new_id()
-    return {
-        "id": person_id,
-        "version": 1,
-        **seal_person(uow.cipher, uow.index, person_id, details),
-        **_instants(uow.now, "created_at", "updated_at"),
-    }
+    return person_values(person_id, seal_person(uow.cipher, uow.index, person_id, details), uow.now)
+
+
+def person_values(person_id: str, sealed: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """The columns of a new person, of whom ``sealed`` says who it is."""
+    return {"id": person_id, "version": 1, **sealed, **_instants(now, "created_at", "updated_at")}
 
 
 def new_residence(uow: UnitOfWork, data: dict[str, Any], person_id: str, key: str, station_code: str) -> Residence:
-    """A spell that begins, of what a registration says; not yet inserted."""
-    return Residence(
-        id=new_id(),
-        version=1,
-        person_id=person_id,
-        state=ResidenceState.ACTIVE.value,
-        station_code=station_code,
-        origin_station_code=station_code,
-        address_text=data["address"]["text"],
-        room=data["address"]["room"],
-        address_key=key,
+    """A spell that begins at a station, of what a registration says; not yet inserted."""
+    return Residence(**residence_values(uow, data, person_id, key, station_code))
+
+
+def residence_values(uow: UnitOfWork, data: dict[str, Any], person_id: str, key: str, station_code: str) -> dict[str, Any]:
+    """The columns of a new residence at a station."""
+    return {
+        "id": new_id(),
+        "version": 1,
+        "person_id": person_id,
+        "state": ResidenceState.ACTIVE.value,
+        "station_code": station_code,
+        "origin_station_code": station_code,
+        "address_text": data["address"]["text"],
+        "room": data["address"]["room"],
+        "address_key": key,
         **{name: data[name] for name in SPELL_FIELDS},
-        ended_on=None,
-        end_reason=None,
-        visit_due_on=first_visit_due(uow, data["category"], data["place_kind"]),
-        registered_by=uow.actor.account_id,
+        "ended_on": None,
+        "end_reason": None,
+        "visit_due_on": first_visit_due(uow, data["category"], data["place_kind"]),
+        "registered_by": uow.actor.account_id,
         **_instants(uow.now, "registered_at", "updated_at"),
-    )
+    }
 
 
 def _instants(now: datetime, *names: str) -> dict[str, datetime]:

@@ -44,7 +44,7 @@ def record_visit(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     if residence.state == ResidenceState.ACTIVE:
         _take_effect(uow, residence, visit)
         _change(uow, residence, person, report)
-    return uow.commit(with_residence(show_visit(visit, uow.cipher, notes=True), residence, person, uow.cipher))
+    return uow.commit(with_residence(show_visit(visit, uow.cipher, notes=True), residence, person, uow.cipher, uow.actor))
 
 
 def _advance(residence: Residence, report: Report, seen: int | None) -> None:

@@ -3,13 +3,29 @@
 from services.population.models.base import Base
 from services.population.models.duplicates import DuplicatePair, DuplicateRule, DuplicateScan, PersonMerge
 from services.population.models.employers import Employer, Employment, HireCheck, HireRule, Roster
+from services.population.models.exports import ExportLimit
+from services.population.models.imports import ImportRow, LegacyReference
+from services.population.models.jobs import Job, JobPart, JobRetention
 from services.population.models.receipts import Receipt, ReceiptPrint, ReceiptRule, ReceiptSequence
 from services.population.models.records import DisposalBatch, DisposalItem, Erasure, LegalHold, RetentionRule, Seal, Tombstone
 from services.population.models.residences import Alteration, Person, Residence, StationMerger
 from services.population.models.spells import Exemption, Move, StatutoryRule
+from services.population.models.submissions import Submission, SubmissionAction, SubmissionRetention
 from services.population.models.visits import Absence, Visit, VisitRuleLine
 
-SEEDED: frozenset[str] = frozenset({"duplicate_rule", "hire_rule", "receipt_rule", "retention_rule", "statutory_rule", "visit_rule"})
+SEEDED: frozenset[str] = frozenset(
+    {
+        "duplicate_rule",
+        "export_limit",
+        "hire_rule",
+        "job_retention",
+        "receipt_rule",
+        "retention_rule",
+        "statutory_rule",
+        "submission_retention",
+        "visit_rule",
+    }
+)
 """Tables whose first rows a migration writes (versioned rules); nothing empties them."""
 
 __all__ = [
@@ -26,8 +42,14 @@ __all__ = [
     "Employment",
     "Erasure",
     "Exemption",
+    "ExportLimit",
     "HireCheck",
     "HireRule",
+    "ImportRow",
+    "Job",
+    "JobPart",
+    "JobRetention",
+    "LegacyReference",
     "LegalHold",
     "Move",
     "Person",
@@ -42,6 +64,9 @@ __all__ = [
     "Seal",
     "StationMerger",
     "StatutoryRule",
+    "Submission",
+    "SubmissionAction",
+    "SubmissionRetention",
     "Tombstone",
     "Visit",
     "VisitRuleLine",

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from services.population.models import Alteration, Person, Residence, StationMerger
 from services.population.queries.past import in_the_past
-from services.population.rules.uncertain_days import Period
+from services.population.rules.uncertain_days import asked_period
 from shared.contracts.population.vocabulary import ChangeKind
 from shared.db.statements import Prepared
 from shared.db.unit_of_work import UnitOfWork
@@ -102,8 +102,8 @@ def renew_residences(db: Session, person_id: str, now: Any, besides: str | None)
     db.execute(others.values(version=Residence.version + 1, updated_at=now), execution_options={"synchronize_session": False})
 
 
-def listed(station_code: str | None, data: dict[str, Any], period: Period | None = None, *, sealed: bool = False) -> Select[Any]:
-    """Residences of a station (None: of all) that the filters of a listing let through: as they are, or as they were in a period.
+def listed(station_code: str | None, data: dict[str, Any], *, sealed: bool = False) -> Select[Any]:
+    """Residences of a station (None: of all) that the filters of a listing let through: as they are, or as they were then.
 
     Those of sealed people are left out unless ``sealed``.
     """
@@ -113,6 +113,7 @@ def listed(station_code: str | None, data: dict[str, Any], period: Period | None
         asked = asked.where(Person.sealed_at.is_(None))
     if data["updated_after"] is not None:
         asked = asked.where(Residence.updated_at > data["updated_after"])
+    period = asked_period(data["as_of"], data.get("from"), data.get("to"))
     if period is not None:
         return in_the_past(asked, period, data)
     given = {name: data[name] for name in ("community_id", "house_id", "state") if data[name] is not None}

@@ -35,6 +35,13 @@ class Period:
     last: date | None
 
 
+def asked_period(as_of: date | None, first: date | None, last: date | None) -> Period | None:
+    """The day or days that a listing asks for; None for the present."""
+    if as_of is not None:
+        return Period(as_of, as_of)
+    return None if first is None and last is None else Period(first, last)
+
+
 def latest(written: date, precision: str) -> date:
     """The last day that a written day may mean."""
     if precision == DatePrecision.YEAR:

@@ -10,6 +10,7 @@ from services.population.rules.visit_rules import FIELDS
 from services.population.rules.visits import Rounds
 from services.population.schemas.residences import Answer, day, instant, show_person, show_residence
 from shared.db.encryption import FieldCipher
+from shared.identity import Actor
 
 OF_VERSION = frozenset({"version", "valid_from"})
 
@@ -56,9 +57,9 @@ def show_absence(absence: Absence, cipher: FieldCipher, *, notes: bool) -> Answe
     }
 
 
-def with_residence(shown: Answer, residence: Any, person: Any, cipher: FieldCipher) -> Answer:
+def with_residence(shown: Answer, residence: Any, person: Any, cipher: FieldCipher, viewer: Actor) -> Answer:
     """``RecordedVisit`` and ``DecidedAbsence``: what was done, and the residence after it."""
-    return {**shown, "residence": show_residence(residence, person, cipher)}
+    return {**shown, "residence": show_residence(residence, person, cipher, viewer)}
 
 
 def show_due(residence: Residence, person: Any, rounds: Rounds, cipher: FieldCipher) -> Answer:

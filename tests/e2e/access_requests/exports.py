@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.e2e.access_requests.basis import Request, Things
+from tests.e2e.access_requests.basis import Request, Things, request
 from tests.e2e.api_client import ApiClient
 
 
@@ -11,5 +11,7 @@ def furnish(clerk: ApiClient, administrator: ApiClient, things: Things) -> dict[
     return {}
 
 
-REQUESTS: dict[str, Callable[[Things], Request]] = {}
+REQUESTS: dict[str, Callable[[Things], Request]] = {
+    "start_export": lambda it: request("/exports", 202, json={"format": "CSV", "purpose": "yearly review", "filter": {"house_id": it.residence}}),
+}
 """By route, what to send for the things of one station."""

@@ -1,8 +1,8 @@
-"""Requests of the access test for the routes of ``jobs``."""
+"""Requests of the access test for the routes of ``jobs``; the job is one of ``imports`` that has been cancelled."""
 
 from collections.abc import Callable
 
-from tests.e2e.access_requests.basis import Request, Things
+from tests.e2e.access_requests.basis import Request, Things, request
 from tests.e2e.api_client import ApiClient
 
 
@@ -11,5 +11,10 @@ def furnish(clerk: ApiClient, administrator: ApiClient, things: Things) -> dict[
     return {}
 
 
-REQUESTS: dict[str, Callable[[Things], Request]] = {}
+REQUESTS: dict[str, Callable[[Things], Request]] = {
+    "list_jobs": lambda _: request("/jobs", 200),
+    "get_job": lambda it: request(f"/jobs/{it.more['job']}", 200),
+    "cancel_job": lambda it: request(f"/jobs/{it.more['job']}", 409),
+    "get_job_result": lambda it: request(f"/jobs/{it.more['job']}/result", 200),
+}
 """By route, what to send for the things of one station."""

@@ -2,14 +2,38 @@
 
 from collections.abc import Callable
 
-from tests.e2e.access_requests.basis import Request, Things
+from tests.e2e.access_requests.basis import NEVER, PASSWORD, Request, Things, request, unique
 from tests.e2e.api_client import ApiClient
+from tests.e2e.registrations import registration
 
 
 def furnish(clerk: ApiClient, administrator: ApiClient, things: Things) -> dict[str, str]:
     """What the requests below need beside ``things``, made as a clerk of the station; goes into ``things.more``."""
-    return {}
+    username = unique("u")
+    body = {"username": username, "display_name": "李明", "password": PASSWORD, "roles": ["LANDLORD"], "station_code": things.station}
+    administrator.open_account(**body).raise_for_status()
+    landlord = ApiClient(clerk.url).signed_in(username, PASSWORD)
+    submission = landlord.draft_submission(registration=registration(), submit=True).raise_for_status().json()["id"]
+    landlord.http.close()
+    return {"submission": submission}
 
 
-REQUESTS: dict[str, Callable[[Things], Request]] = {}
+def _of(it: Things) -> str:
+    return f"/submissions/{it.more['submission']}"
+
+
+REASON = {"reason": "ADDRESS_UNCLEAR"}
+
+REQUESTS: dict[str, Callable[[Things], Request]] = {
+    "list_submissions": lambda _: request("/submissions", 200),
+    "draft_submission": lambda _: request("/submissions", 201, json={"registration": registration()}),
+    "get_submission": lambda it: request(_of(it), 200),
+    "change_submission": lambda it: request(_of(it), 412, headers=NEVER, json={"registration": {"reason": "STUDY"}}),
+    "submit_submission": lambda it: request(f"{_of(it)}/submission", 412, headers=NEVER),
+    "withdraw_submission": lambda it: request(f"{_of(it)}/withdrawal", 412, headers=NEVER),
+    "return_submission": lambda it: request(f"{_of(it)}/return", 412, headers=NEVER, json=REASON),
+    "accept_submission": lambda it: request(f"{_of(it)}/acceptance", 412, headers=NEVER, json={}),
+    "refuse_submission": lambda it: request(f"{_of(it)}/refusal", 412, headers=NEVER, json={"reason": "NOT_LIVING_THERE"}),
+    "reveal_submission": lambda it: request(f"{_of(it)}/reveal", 200, json={"fields": ["name"], "purpose": "compare with the copy"}),
+}
 """By route, what to send for the things of one station."""

@@ -1,5 +1,6 @@
 """The clock card, exemptions, the versions of the rules, and the vocabularies, on a real database."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -160,6 +161,17 @@ def test_a_new_version_takes_over_on_its_day(population: Population) -> None:
     [event] = population.announced("statutory_rule_published")
     assert event["data"] == {"rule_id": rule["id"], "act": "REGISTER", "who": "RESIDENT", "number": 2, "valid_from": "2022-04-01"}
     assert len(population.audited("STATUTORY_RULE_PUBLISHED")) == 1
+
+
+def test_of_two_versions_at_once_one_is_published(population: Population) -> None:
+    def publish(_: int) -> str:
+        try:
+            return str(published(population)["number"])
+        except Conflict as refusal:
+            return refusal.code
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(publish, range(2))) == ["2", "RULE_BEFORE_LATEST"]
 
 
 def test_a_rule_can_be_made_for_whom_there_was_none(population: Population) -> None:

@@ -43,7 +43,7 @@ def periods(draw: Any) -> Period:
     return Period(draw(some.sampled_from([first, None])), draw(some.sampled_from([last, None])))
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(some.lists(spells(), min_size=1, max_size=8), periods())
 def test_the_sql_lists_whom_the_rule_calls_resident(population: Population, given_spells: list[dict[str, Any]], period: Period) -> None:
     with population.store.engine.connect() as connection:
@@ -79,7 +79,7 @@ _insert.count = 0  # type: ignore[attr-defined] # so that no two people have one
 places = some.sampled_from([COMMUNITY, OTHER_COMMUNITY, None])
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(some.lists(some.tuples(days, places), max_size=4), places, days, some.integers(0, 40))
 def test_the_sql_knows_where_it_was_then(
     population: Population, changes: list[tuple[date, str | None]], now: str | None, first: date, length: int

@@ -19,11 +19,15 @@ from shared.messaging.envelope import Envelope
 
 SAMPLES = Path(contracts.__path__[0]) / "samples"
 EMPLOYER, AUDITOR = frozenset({Role.EMPLOYER}), frozenset({Role.AUDITOR})
+AUTHORS = frozenset({Role.LANDLORD, Role.EMPLOYER})
 INSIDERS = frozenset(Role) - OUTSIDE_ROLES
 OTHERS: dict[str, frozenset[Role]] = {
     # An employer's own account acts for its employer.
     **dict.fromkeys(("get_employer", "list_employers", "check_hires", "list_hire_checks", "list_hire_rules"), EMPLOYER),
     **dict.fromkeys(("upload_roster", "get_roster", "list_roster_versions"), EMPLOYER),
+    # Landlords and employers submit what they know; that is not the register yet.
+    **dict.fromkeys(("draft_submission", "change_submission", "submit_submission"), AUTHORS),
+    **dict.fromkeys(("withdraw_submission", "get_submission", "list_submissions"), AUTHORS),
     # The auditor reads what was kept and what was destroyed, and by whom; nothing of a person but the id.
     **dict.fromkeys(("list_retention_rules", "list_due_records", "list_holds", "list_disposals", "get_disposal"), AUDITOR),
     **dict.fromkeys(("list_erasures", "get_erasure"), AUDITOR),
@@ -39,9 +43,11 @@ DECIDED_BY_THE_BUREAU = {"approve_disposal", "reject_disposal", "approve_erasure
     "merge_duplicate",
     "undo_merge",
     "dismiss_duplicate",
+    "cancel_job",
+    "start_export",
 }
 """What a station proposed, or what stands between two stations, the bureau may decide upon."""
-UNMASKED = {"reveal_person", "access_own_record", "print_own_record"}
+UNMASKED = {"reveal_person", "access_own_record", "print_own_record", "reveal_submission"}
 """Answers in full: for a purpose, and for the person it is about."""
 COUNTS = {"documents_valid"}
 """Fields of events that count documents and hold none."""

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from services.population.rules.decision import ALLOWED, Refused
-from services.population.rules.uncertain_days import Period, Spell, check_period, check_precision, latest, lived_there
+from services.population.rules.uncertain_days import Period, Spell, asked_period, check_period, check_precision, latest, lived_there
 
 DAY = timedelta(days=1)
 
@@ -153,3 +153,17 @@ def test_certain_is_whatever_the_days_are_and_possible_for_some(
 )
 def test_a_listing_is_of_one_time(as_of: str | None, first: str | None, last: str | None, about_now: bool, codes: list[str]) -> None:
     assert [refusal.code for refusal in check_period(day(as_of), Period(day(first), day(last)), about_now=about_now)] == codes
+
+
+@pytest.mark.parametrize(
+    ("as_of", "first", "last", "expected"),
+    [
+        (None, None, None, None),
+        ("2022-03-01", None, None, ("2022-03-01", "2022-03-01")),
+        (None, "2022-03-01", None, ("2022-03-01", None)),
+        (None, None, "2022-03-31", (None, "2022-03-31")),
+        (None, "2022-03-01", "2022-03-31", ("2022-03-01", "2022-03-31")),
+    ],
+)
+def test_a_day_is_a_period_of_one(as_of: str | None, first: str | None, last: str | None, expected: tuple[str | None, str | None] | None) -> None:
+    assert asked_period(day(as_of), day(first), day(last)) == (Period(day(expected[0]), day(expected[1])) if expected else None)

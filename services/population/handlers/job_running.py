@@ -1,0 +1,90 @@
+"""Doing jobs step by step: each step is one transaction that also says how far the job is.
+
+Whatever is killed, and wherever: a step that was committed is not done again, one that was not is done as if for the first time.
+A runner therefore takes its position from the job, and remembers nothing that it could not find again.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from services.population.handlers.jobs import audit_job, end_job, tell_progress
+from services.population.models import Job
+from services.population.queries import jobs as queries
+from services.population.rules.jobs import ENDED, is_given_up, is_to_be_told
+from shared.contracts.directory.roles import Role
+from shared.contracts.population.vocabulary.jobs import JobState
+from shared.db.unit_of_work import UnitOfWork
+from shared.identity import Actor
+
+
+class JobFailed(Exception):
+    """The job cannot be done, for a reason that its requester is told: a stable code, and the row of the file at fault."""
+
+    def __init__(self, code: str, row: int | None = None) -> None:
+        self.code = code
+        self.row = row
+        super().__init__(code)
+
+
+class Runner:
+    """Does one job. ``breathe()`` is to be called some hundred times a second in long stretches without input or output."""
+
+    def __init__(self, job_id: str, breathe: Callable[[], None]) -> None:
+        self.job_id = job_id
+        self.breathe = breathe
+
+    def step(self, uow: UnitOfWork, job: Job) -> bool:
+        """Do the next piece from ``job.position`` on, note done, total, counts and position; True when that was the last.
+
+        It may be run again from its start. Raises ``JobFailed``.
+        """
+        raise NotImplementedError
+
+    def ahead(self) -> None:
+        """Prepare, without the database, what a coming step will need; runs beside ``step`` while that waits for the server."""
+
+    def close(self) -> None:
+        """Let go of everything; the job has ended, or goes on elsewhere."""
+
+
+def waiting_jobs(uow: UnitOfWork) -> Sequence[Any]:
+    """The jobs that wait or run, oldest first, those of absorbed stations handed over to the survivors."""
+    queries.follow_mergers(uow.session)
+    return uow.commit(queries.open_jobs(uow.session))
+
+
+def requester(row: Any) -> Actor:
+    """On whose behalf a job is done."""
+    return Actor(row.requested_by, frozenset(Role(role) for role in row.requested_roles), row.station_code)
+
+
+def run_step(uow: UnitOfWork, runner: Runner) -> bool:
+    """Do one step of a job; whether there are more. A job that was cancelled meanwhile has none."""
+    job = queries.locked_job(uow.session, runner.job_id)
+    if job is None or job.state in ENDED:
+        return uow.commit(False)
+    job.advance(job.version)
+    if job.started_at is None:
+        job.state, job.started_at = JobState.RUNNING.value, uow.now
+        audit_job(uow, job, "JOB_STARTED", {"kind": job.kind})
+    is_done = runner.step(uow, job)
+    job.attempts, job.updated_at = 0, uow.now
+    if is_done:
+        end_job(uow, job, JobState.SUCCEEDED)
+    elif is_to_be_told(job.announced_at, uow.now):
+        tell_progress(uow, job)
+    return uow.commit(not is_done)
+
+
+def note_failure(uow: UnitOfWork, job_id: str, failure: JobFailed | None) -> bool:
+    """Note that a step failed, for a reason that is known or (None) not; whether the job is tried again."""
+    job = queries.locked_job(uow.session, job_id)
+    if job is None or job.state in ENDED:
+        return uow.commit(False)
+    job.advance(job.version)
+    job.attempts += 1
+    if failure is None and not is_given_up(job.attempts):
+        return uow.commit(True)
+    job.error_code, job.error_row = (failure.code, failure.row) if failure else ("INTERNAL", None)
+    end_job(uow, job, JobState.FAILED)
+    return uow.commit(False)

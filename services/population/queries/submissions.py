@@ -1,0 +1,86 @@
+"""What handlers ask about submissions. A submission that is to be changed is locked."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from services.population.models import Person, Residence, StationMerger, Submission, SubmissionAction, SubmissionRetention
+
+
+def submission(db: Session, submission_id: str) -> Submission | None:
+    """A submission, to read."""
+    return db.get(Submission, submission_id)
+
+
+def locked(db: Session, submission_id: str) -> Submission | None:
+    """A submission, to change."""
+    return db.scalars(select(Submission).where(Submission.id == submission_id).with_for_update()).one_or_none()
+
+
+def journal(db: Session, submission_id: str) -> Sequence[SubmissionAction]:
+    """What was done with it, the first act first."""
+    return db.scalars(select(SubmissionAction).where(SubmissionAction.submission_id == submission_id).order_by(SubmissionAction.id)).all()
+
+
+def listed(account_id: str, station_code: str, state: str | None, *, own: bool) -> Select[Any]:
+    """An account's submissions at its station, and unless ``own`` all that were ever submitted there."""
+    asked = select(Submission).where(Submission.station_code == station_code)
+    asked = asked.where(
+        Submission.account_id == account_id if own else or_(Submission.account_id == account_id, Submission.submitted_on.is_not(None))
+    )
+    return asked if state is None else asked.where(Submission.state == state)
+
+
+def retention(db: Session, today: date) -> Sequence[SubmissionRetention]:
+    """How long submissions are kept, as it holds today."""
+    until = SubmissionRetention.valid_until
+    return db.scalars(select(SubmissionRetention).where(SubmissionRetention.valid_from <= today, or_(until.is_(None), until > today))).all()
+
+
+def remove(db: Session, state: str, before: datetime, most: int) -> Sequence[Any]:
+    """Remove submissions in a state that were last touched before an instant, with their journals; those that are being changed wait."""
+    dead = select(Submission.id).where(Submission.state == state, Submission.updated_at < before).limit(most).with_for_update(skip_locked=True)
+    # Chosen once, as in ``residences.transfer``.
+    chosen = dead.cte("chosen")
+    return db.execute(
+        delete(Submission).where(Submission.id == chosen.c.id).returning(Submission.id, Submission.station_code),
+        execution_options={"synchronize_session": False},
+    ).all()
+
+
+def clear_erased(db: Session, most: int) -> Sequence[Any]:
+    """Empty what is left of accepted submissions whose person was erased; returns them with ``person_id``."""
+    waiting = (
+        select(Submission.id, Person.id.label("person_id"))
+        .join(Residence, Residence.id == Submission.residence_id)
+        .join(Person, Person.id == Residence.person_id)
+        .where(Person.erased_at.is_not(None), Submission.registration_encrypted.is_not(None))
+        .limit(most)
+        .with_for_update(of=Submission, skip_locked=True)
+        .cte("waiting")
+    )
+    empty = {"registration_encrypted": None, "note_encrypted": None, "version": Submission.version + 1}
+    cleared = update(Submission).where(Submission.id == waiting.c.id).values(empty)
+    found = db.execute(
+        cleared.returning(Submission.id, Submission.station_code, waiting.c.person_id), execution_options={"synchronize_session": False}
+    ).all()
+    notes = update(SubmissionAction).where(SubmissionAction.submission_id.in_([row.id for row in found]))
+    db.execute(notes.values(note_encrypted=None), execution_options={"synchronize_session": False})
+    return found
+
+
+def transfer(db: Session, most: int, now: datetime) -> Sequence[Any]:
+    """Move up to ``most`` submissions of absorbed stations to their survivors; returns them with ``from_code``."""
+    absorbed = select(StationMerger.from_code)
+    waiting = select(Submission.id).where(Submission.station_code.in_(absorbed)).order_by(Submission.id).limit(most)
+    chosen = waiting.with_for_update(skip_locked=True).cte("chosen")
+    moved = (
+        update(Submission)
+        .where(Submission.id == chosen.c.id, Submission.station_code == StationMerger.from_code)
+        .values(station_code=StationMerger.to_code, version=Submission.version + 1, updated_at=now)
+        .returning(Submission.id, Submission.station_code, StationMerger.from_code)
+    )
+    return db.execute(moved, execution_options={"synchronize_session": False}).all()

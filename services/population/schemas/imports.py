@@ -1,0 +1,50 @@
+"""Rows of an import as the contract's answers: masked."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from services.population.models import ImportRow
+from services.population.rules.import_messages import message
+from services.population.rules.masking import mask_name, mask_number, mask_phone
+from services.population.schemas.residences import Answer, show_person
+from services.population.sealing import Details
+from shared.db.encryption import FieldCipher
+
+SIDE = ("document_type", "document_number", "name", "phone", "sex", "birth_year", "nationality")
+
+
+def show_row(row: ImportRow, problems: Sequence[tuple[str | None, str, str]]) -> Answer:
+    """``ImportRowAnswer``."""
+    return {
+        "row": row.row_number,
+        "outcome": row.outcome,
+        "residence_id": row.residence_id,
+        "problems": [_problem(*problem) for problem in problems],
+        "decision": row.decision,
+    }
+
+
+def _problem(column: str | None, code: str, value: str) -> Answer:
+    zh, en = message(code)
+    return {"column": column, "code": code, "message_zh": zh, "message_en": en, "value": value}
+
+
+def show_given(details: Details | None) -> Answer:
+    """``PersonSide`` of what a file says."""
+    if details is None:
+        raise ValueError("an undecided row was read")
+    return {
+        "document_type": details.document.type.value,
+        "document_number": mask_number(details.document.number),
+        "name": mask_name(details.name),
+        "phone": mask_phone(details.phone) if details.phone else None,
+        "sex": details.sex,
+        "birth_year": details.birth_date.year if details.birth_date else None,
+        "nationality": details.nationality,
+    }
+
+
+def show_on_file(person: Any, cipher: FieldCipher) -> Answer:
+    """``PersonSide`` of who is on file."""
+    shown = show_person(person, cipher)
+    return {name: shown[name] for name in SIDE}

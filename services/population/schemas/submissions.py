@@ -1,0 +1,79 @@
+"""Submissions and their journal as the contract's answers and events."""
+
+from collections.abc import Sequence
+
+from services.population.drafts import mask_registration, open_masked, open_registration
+from services.population.models import Submission, SubmissionAction
+from services.population.rules.submissions import ENDS
+from services.population.schemas.residences import Answer, day, instant
+from shared.contracts.population.vocabulary import RevealField
+from shared.db.encryption import FieldCipher, cell
+
+
+def seal_note(cipher: FieldCipher, table: str, row_id: str, note: str | None) -> bytes | None:
+    """A note as a column of ``table`` holds it."""
+    return None if note is None else cipher.encrypt(note, cell(table, "note_encrypted", row_id))
+
+
+def open_note(cipher: FieldCipher, row: Submission | SubmissionAction) -> str | None:
+    """The note of a submission, or of an act."""
+    return None if row.note_encrypted is None else cipher.decrypt(row.note_encrypted, cell(row.__tablename__, "note_encrypted", row.id))
+
+
+def masked(submission: Submission, cipher: FieldCipher) -> Answer | None:
+    """``SubmittedRegistrationAnswer``; None when nothing is left."""
+    if submission.state in ENDS:
+        return open_masked(cipher, submission)
+    return mask_registration(open_registration(cipher, submission))
+
+
+def show_submission(submission: Submission, cipher: FieldCipher) -> Answer:
+    """``SubmissionAnswer``."""
+    return {
+        "id": submission.id,
+        "version": submission.version,
+        "state": submission.state,
+        "station_code": submission.station_code,
+        "channel": submission.channel,
+        "account_id": submission.account_id,
+        "registration": masked(submission, cipher),
+        "submitted_on": day(submission.submitted_on),
+        "residence_id": submission.residence_id,
+        "reason": submission.reason,
+        "note": open_note(cipher, submission),
+        "created_at": instant(submission.created_at),
+        "updated_at": instant(submission.updated_at),
+    }
+
+
+def show_history(submission: Submission, journal: Sequence[SubmissionAction], cipher: FieldCipher) -> Answer:
+    """``SubmissionHistory``."""
+    return {**show_submission(submission, cipher), "journal": [_show_act(act, cipher) for act in journal]}
+
+
+def _show_act(act: SubmissionAction, cipher: FieldCipher) -> Answer:
+    return {
+        "act": act.act,
+        "at": instant(act.at),
+        "account_id": act.account_id,
+        "version": act.version,
+        "reason": act.reason,
+        "note": open_note(cipher, act),
+    }
+
+
+def show_written(submission: Submission, fields: Sequence[str], cipher: FieldCipher) -> Answer:
+    """``RevealedSubmission``: only what was asked for."""
+    person = open_registration(cipher, submission).get("person", {})
+    written = {**person, RevealField.BIRTH_DATE.value: day(person.get("birth_date"))}
+    return {"id": submission.id, **{name: written.get(name) for name in fields}}
+
+
+def submission_fact(submission: Submission) -> Answer:
+    """``SubmissionFact``: what an event says of a submission."""
+    return {
+        "submission_id": submission.id,
+        "station_code": submission.station_code,
+        "channel": submission.channel,
+        "submitted_on": day(submission.submitted_on),
+    }
