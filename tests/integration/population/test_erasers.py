@@ -7,9 +7,11 @@ from shared.errors import Conflict
 from tests.factories.population import CLERK, Population, resident_number
 from tests.factories.population_duplicates import twice
 from tests.factories.population_employers import Employers, worker
+from tests.factories.population_imports import csv_file, imported, row
 from tests.factories.population_receipts import issue, paper
 from tests.factories.population_records import DEPUTY_HEAD, NAME, at, carry_out, erased, erasure_of, everything, proposed
 from tests.factories.population_spells import exempted, moved
+from tests.factories.population_submissions import accepted, submitted
 from tests.factories.population_visits import Visiting
 
 NUMBER = resident_number("19770711", 335)
@@ -63,8 +65,8 @@ def test_what_employers_said_goes_once_they_say_it_no_more(population: Populatio
 def test_both_records_of_one_person_go_with_their_merge(population: Population) -> None:
     two = twice(population)
     two.merged()
-    for row in population.rows("SELECT id::text AS id FROM residence WHERE state = 'ACTIVE'"):
-        population.end(population.ask(rpc.GET_RESIDENCE, {"id": row["id"]}))
+    for home in population.rows("SELECT id::text AS id FROM residence WHERE state = 'ACTIVE'"):
+        population.end(population.ask(rpc.GET_RESIDENCE, {"id": home["id"]}))
     at(population, LATER)
 
     receipt = erased(population, two.first)
@@ -86,3 +88,31 @@ def test_a_disposed_residence_takes_along_what_hangs_on_it_alone(population: Pop
     carry_out(population)
 
     assert counts(population, "residence", "move", "receipt") == {"residence": 1, "move": 0, "receipt": 1}
+
+
+def test_what_somebody_submitted_goes_with_the_residence_it_became(population: Population) -> None:
+    submission = submitted(population, person={"document_number": NUMBER, "name": NAME})
+    residence_id = accepted(population, submission)["residence_id"]
+    residence = population.end(population.ask(rpc.GET_RESIDENCE, {"id": residence_id}))
+    assert all(counts(population, "submission", "submission_action").values())
+    at(population, LATER)
+
+    receipt = erased(population, residence)
+
+    assert counts(population, "submission", "submission_action") == {"submission": 0, "submission_action": 0}
+    assert "SUBMISSIONS" in receipt["kinds"]
+    assert NAME not in everything(population)
+
+
+def test_the_row_of_a_file_and_the_number_of_another_system_go(population: Population) -> None:
+    brought = row(document_number=NUMBER, name=NAME, legacy_id="L-000777", started_on="2022-03-01")
+    imported(population, csv_file([brought, row(legacy_id="L-000778")]))
+    [found] = population.found(document_number=NUMBER)
+    [home] = population.rows("SELECT id::text AS id FROM residence WHERE person_id = :person", person=found)
+    residence = population.end(population.ask(rpc.GET_RESIDENCE, {"id": home["id"]}))
+    assert counts(population, "import_row", "legacy_reference") == {"import_row": 2, "legacy_reference": 2}
+    at(population, LATER)
+
+    erased(population, residence)
+
+    assert counts(population, "import_row", "legacy_reference") == {"import_row": 1, "legacy_reference": 1}
