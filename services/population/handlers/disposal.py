@@ -167,7 +167,7 @@ def _dispose_person(uow: UnitOfWork, person_id: str, rule: RetentionRule, cause:
     person = people.get(person_id)
     if person is None or person.erased_at is not None:
         return DisposalOutcome.GONE
-    in_use = person.merged_into is not None or bool(queries.residences_of(uow.session, family))
+    in_use = person.merged_into is not None or bool(queries.residences_of(uow.session, family)) or queries.works_somewhere(uow.session, family)
     reference = None if in_use else person.updated_at.astimezone(LOCAL_ZONE).date()
     outcome = retention.outcome(reference, rule.days, held=queries.is_held(uow.session, family, uow.today), today=uow.today)
     if outcome is DisposalOutcome.DISPOSED:

@@ -1,7 +1,4 @@
-"""What is done when a residence or a person goes: all that hangs on it goes along, a tombstone remains.
-
-What hangs on it is listed in ``handlers.erasers``.
-"""
+"""What is done when a residence or a person goes: all that hangs on it goes along (``erasers.ERASERS``), a tombstone remains."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -56,7 +56,8 @@ def _refuse_obstacles(uow: UnitOfWork, family: Sequence[Person], subject: str, s
     residences = [(residence.state, residence.ended_on) for residence in queries.residences_of(uow.session, ids)]
     minimum, person_minimum = (rule_in_force(uow, record_type).minimum_days for record_type in RecordType)
     held = queries.is_held(uow.session, ids, uow.today)
-    wrong = retention.obstacles(residences, minimum, person_minimum, held=held, today=uow.today)
+    employed = queries.works_somewhere(uow.session, ids)
+    wrong = retention.obstacles(residences, minimum, person_minimum, held=held, employed=employed, today=uow.today)
     if wrong:
         raise uow.denied(conflict(wrong), subject, station_code=station_code, related=[f"person:{person_id}" for person_id in ids])
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from services.population.handlers.alteration import close, refuse_ended
 from services.population.handlers.persons import reconcile
-from services.population.handlers.reach import own_station, residence_to_change
+from services.population.handlers.reach import own_station, refuse_sealed, residence_to_change
 from services.population.handlers.registration import new_residence
 from services.population.intake import read_person, refuse
 from services.population.models import Move, Person, Residence
@@ -78,6 +78,8 @@ def _known(uow: UnitOfWork, details: Details) -> Person:
     person = queries.person_by_document(uow.session, details.document.type.value, document_index(uow.index, details.document))
     if person is None:
         raise uow.denied(_nowhere(), "people", station_code=uow.actor.station_code)
+    # Before anything is compared: each refusal that follows would tell something of where a sealed person lives.
+    refuse_sealed(uow, person, f"person:{person.id}", station_code=own_station(uow.actor))
     return person
 
 

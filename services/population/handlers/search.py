@@ -9,6 +9,7 @@ from services.population.queries import people as queries
 from services.population.rules.documents import Document
 from services.population.rules.readings import FORM_KINDS, forms_of
 from services.population.rules.searching import Wanted, read_search
+from services.population.rules.secrecy import finds_sealed, reads_sealed
 from services.population.schemas.residences import show_person
 from services.population.sealing import document_index, open_name, phone_index, search_key
 from shared.db.unit_of_work import UnitOfWork
@@ -27,7 +28,8 @@ def search_people(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     year = data["birth_year"]
     # A key is bound to its year: asked for the year as well, the planner would read an index of all who were born in it.
     narrowed = queries.narrowed(_condition(uow, by, wanted, year), None if by in FORM_KINDS else year, data["sex"])
-    found = queries.people_found(uow.session, narrowed, scope(uow.actor))
+    sealed = reads_sealed(uow.actor.roles) or finds_sealed(by, narrowed=year is not None or data["sex"] is not None)
+    found = queries.people_found(uow.session, narrowed, scope(uow.actor), sealed=sealed)
     hits = [f"person:{person.id}" for person in found]
     if len(found) > queries.MOST_PEOPLE:
         refusal = Invalid("TOO_MANY_MATCHES", "This finds too many people; search by more, or by document.", [problem(f"/{by}", "TOO_MANY_MATCHES")])

@@ -48,13 +48,15 @@ def narrowed(condition: Condition, birth_year: int | None, sex: str | None) -> C
     return and_(*known)
 
 
-def people_found(db: Session, condition: Condition, station_code: str | None) -> Sequence[Person]:
+def people_found(db: Session, condition: Condition, station_code: str | None, *, sealed: bool = False) -> Sequence[Person]:
     """People who live or lived at a station (None: anywhere); one more than ``MOST_PEOPLE`` at most.
 
-    Neither those whose record was merged into another's or has been erased.
+    Neither those whose record was merged into another's or has been erased, and ``sealed`` ones only if they are asked for.
     """
     # Chosen apart: to find a few by id in order, the planner would rather read the whole table.
     hits: Select[Any] = select(Person.id).where(condition, Person.merged_into.is_(None), Person.erased_at.is_(None))
+    if not sealed:
+        hits = hits.where(Person.sealed_at.is_(None))
     if station_code is not None:
         hits = hits.where(exists().where(Residence.person_id == Person.id, Residence.station_code == station_code))
     chosen = hits.cte("hits").prefix_with("MATERIALIZED")

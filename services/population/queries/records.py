@@ -11,6 +11,7 @@ from services.population.models import (
     Alteration,
     DisposalBatch,
     DisposalItem,
+    Employment,
     LegalHold,
     Person,
     Residence,
@@ -78,6 +79,13 @@ def is_held(db: Session, person_ids: Sequence[str], today: date) -> bool:
     return bool(db.scalar(select(select(LegalHold.id).where(LegalHold.person_id.in_(person_ids), hold_in_force(today)).exists())))
 
 
+def works_somewhere(db: Session, person_ids: Sequence[str]) -> bool:
+    """Whether one of these people is on an employer's list now, under the document on file."""
+    document = and_(Employment.document_type == Person.document_type, Employment.document_index == Person.document_index)
+    asked = select(Employment.id).join(Person, document).where(Person.id.in_(person_ids), Employment.left_on.is_(None))
+    return bool(db.scalar(select(asked.exists())))
+
+
 def holds(data: dict[str, Any], station_code: str | None, today: date) -> Select[Any]:
     """Holds on people who live or lived at a station (None: anywhere)."""
     asked = select(LegalHold)
@@ -108,27 +116,26 @@ def alterations_of(db: Session, person_ids: Sequence[str]) -> Sequence[Alteratio
 
 
 def due(record_type: RecordType, stations: Sequence[str] | None, reference: date, today: date) -> Select[Any]:
-    """Records whose days began on ``reference`` or before, as ``record_id`` and ``held``, the oldest first; ``stations`` None means all."""
+    """Records whose days began on ``reference`` or before, as ``record_id``, ``held`` and ``since``; ``stations`` None means all."""
     return _due_residences(stations, reference, today) if record_type is RecordType.RESIDENCE_ENDED else _due_people(stations, reference, today)
 
 
 def _due_residences(stations: Sequence[str] | None, reference: date, today: date) -> Select[Any]:
-    columns: list[Any] = [Residence.id.label("record_id"), _held(Residence.person_id, today).label("held")]
+    columns: list[Any] = [Residence.id.label("record_id"), _held(Residence.person_id, today).label("held"), Residence.ended_on.label("since")]
     asked = select(*columns)
     asked = asked.where(Residence.state == ResidenceState.ENDED.value, Residence.ended_on <= reference)
     if stations is not None:
         asked = asked.where(Residence.station_code.in_(stations))
-    return asked.order_by(Residence.ended_on, Residence.id)
+    return asked
 
 
 def _due_people(stations: Sequence[str] | None, reference: date, today: date) -> Select[Any]:
-    columns: list[Any] = [Person.id.label("record_id"), _held(Person.id, today).label("held")]
+    columns: list[Any] = [Person.id.label("record_id"), _held(Person.id, today).label("held"), Person.updated_at.label("since")]
     asked = select(*columns)
     asked = asked.where(Person.erased_at.is_(None), Person.merged_into.is_(None), Person.updated_at < _midnight_after(reference))
     asked = asked.where(~select(Residence.id).where(Residence.person_id == Person.id).exists())
     left = select(Tombstone.record_id).where(Tombstone.person_id == Person.id)
-    asked = asked.where((left if stations is None else left.where(Tombstone.station_code.in_(stations))).exists())
-    return asked.order_by(Person.updated_at, Person.id)
+    return asked.where((left if stations is None else left.where(Tombstone.station_code.in_(stations))).exists())
 
 
 def _midnight_after(day: date) -> datetime:
@@ -145,13 +152,13 @@ def _held(person_id: InstrumentedAttribute[str], today: date) -> ColumnElement[b
 def to_propose(db: Session, asked: Select[Any], most: int) -> list[str]:
     """The ids of due records that are neither held nor in an open batch, the oldest first."""
     found = asked.where(~select(DisposalItem.record_id).where(DisposalItem.record_id == asked.selected_columns[0], OPEN).exists())
-    listed = found.add_columns(func.row_number().over().label("place")).subquery()
-    return list(db.scalars(select(listed.c.record_id).where(~listed.c.held).order_by(listed.c.place).limit(most)))
+    listed = found.subquery()
+    return list(db.scalars(select(listed.c.record_id).where(~listed.c.held).order_by(listed.c.since, listed.c.record_id).limit(most)))
 
 
 def count_due(db: Session, asked: Select[Any]) -> tuple[int, int]:
     """How many records are due, and how many of these are held."""
-    found = asked.order_by(None).subquery()
+    found = asked.subquery()
     row = db.execute(select(func.count(), func.count().filter(found.c.held)).select_from(found)).one()
     return row[0], row[1]
 

@@ -71,7 +71,9 @@ def outcome(reference: date | None, days: int, *, held: bool, today: date) -> Di
     return DisposalOutcome.HELD if held else DisposalOutcome.DISPOSED
 
 
-def obstacles(residences: Sequence[tuple[str, date | None]], minimum_days: int, person_minimum: int, *, held: bool, today: date) -> list[Refused]:
+def obstacles(
+    residences: Sequence[tuple[str, date | None]], minimum_days: int, person_minimum: int, *, held: bool, employed: bool, today: date
+) -> list[Refused]:
     """All that stands against erasing somebody with these residences (state, end) on request.
 
     ``person_minimum`` is counted from the day on which the last residence goes, which is today.
@@ -79,6 +81,8 @@ def obstacles(residences: Sequence[tuple[str, date | None]], minimum_days: int, 
     found = []
     if any(state == ResidenceState.ACTIVE for state, _ in residences):
         found.append(Refused("ERASURE_ACTIVE_RESIDENCE", "The person lives here; end the residence first."))
+    if employed:
+        found.append(Refused("ERASURE_EMPLOYED", "The person is on an employer's list now; the employer takes them off first."))
     if held:
         found.append(Refused("ERASURE_LEGAL_HOLD", "A legal hold stands against it."))
     if person_minimum > 0 or any(ended is not None and not is_due(ended, minimum_days, today) for _, ended in residences):

@@ -75,7 +75,7 @@ def test_a_person_shows_what_was_asked_for(population: Population) -> None:
 
     shown = population.ask(rpc.GET_PERSON, {"id": residence["person"]["id"], "fields": ["name", "sex"]})
 
-    assert shown == {"id": residence["person"]["id"], "version": 1, "name": "张*", "sex": "MALE"}
+    assert shown == {"id": residence["person"]["id"], "version": 1, "sealed": False, "name": "张*", "sex": "MALE"}
 
 
 def test_a_person_shows_the_residences_within_reach(population: Population) -> None:

@@ -8,8 +8,9 @@ from services.population.handlers.secrecy import lift_past_seals
 from shared.contracts.method import Method
 from shared.contracts.population import records, rpc
 from shared.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Stale
-from tests.factories.population import BUREAU, CLERK, COMMUNITY, OTHER_CLERK, Population, next_number, registration
+from tests.factories.population import BUREAU, CLERK, COMMUNITY, OTHER_CLERK, Population, next_number, registration, resident_number
 from tests.factories.population_records import HEAD, OTHER_HEAD, at, sealed
+from tests.factories.population_spells import moved_in
 
 STUB = {"sealed": True, "name": "*", "document_number": "*"} | dict.fromkeys(("document_type", "phone", "sex", "birth_year", "nationality"))
 
@@ -168,3 +169,29 @@ def test_wrong_requests_change_nothing(population: Population) -> None:
     seal = sealed(population, residence)
     with pytest.raises(Conflict, match="ALREADY_SEALED"):
         population.ask(records.SEAL_PERSON, ask | {"version": seal["version"]}, HEAD)
+
+
+def test_neither_a_name_nor_a_year_or_sex_tells_who_it_is(population: Population) -> None:
+    residence = population.register(person={"name": "欧阳金丝雀", "phone": "13700001111", "document_number": resident_number("19900307", 77)})
+    person_id = residence["person"]["id"]
+    sealed(population, residence)
+
+    for wanted in (
+        {"name": "欧阳金丝雀", "birth_year": 1990},
+        {"initials": "oyjsq", "birth_year": 1990},
+        {"phone": "13700001111", "birth_year": 1990},
+        {"phone": "13700001111", "sex": "MALE"},
+    ):
+        assert population.found(CLERK, **wanted) == population.found(BUREAU, **wanted) == []
+        assert population.found(HEAD, **wanted) == [person_id]
+
+
+def test_who_comes_with_the_document_to_move_in_is_the_heads_to_register(population: Population) -> None:
+    number = next_number()
+    residence = population.register(person={"document_number": number})
+    sealed(population, residence)
+
+    for start in (None, {"station_code": "changtang"}, {"address": residence["address"]}):
+        with pytest.raises(Forbidden, match="RECORD_SEALED"):
+            moved_in(population, number, OTHER_CLERK, **({"from": start} if start else {}))
+    assert moved_in(population, number, OTHER_HEAD)["to_station_code"] == "pingnan"

@@ -104,6 +104,7 @@ LONG_AGO, TEN_DAYS_AGO, NINE_DAYS_AGO = date(2010, 1, 1), date(2022, 3, 21), dat
 @pytest.mark.parametrize(
     ("residences", "person_minimum", "held", "codes"),
     [
+        ([], 0, False, []),
         ([("ENDED", LONG_AGO)], 0, False, []),
         ([("ENDED", TEN_DAYS_AGO)], 0, False, []),
         ([("ENDED", NINE_DAYS_AGO)], 0, False, ["ERASURE_RETENTION_RUNNING"]),
@@ -117,4 +118,9 @@ LONG_AGO, TEN_DAYS_AGO, NINE_DAYS_AGO = date(2010, 1, 1), date(2022, 3, 21), dat
 def test_all_that_stands_against_an_erasure_is_told_at_once(
     residences: list[tuple[str, date | None]], person_minimum: int, held: bool, codes: list[str]
 ) -> None:
-    assert [refused.code for refused in obstacles(residences, 10, person_minimum, held=held, today=TODAY)] == codes
+    assert [refused.code for refused in obstacles(residences, 10, person_minimum, held=held, employed=False, today=TODAY)] == codes
+
+
+@pytest.mark.parametrize(("employed", "codes"), [(True, ["ERASURE_EMPLOYED"]), (False, [])])
+def test_who_is_on_an_employers_list_is_not_erased(employed: bool, codes: list[str]) -> None:
+    assert [refused.code for refused in obstacles([], 10, 0, held=False, employed=employed, today=TODAY)] == codes
