@@ -12,7 +12,7 @@ _numbers = itertools.count(random.randrange(10**6))  # two runs against one prod
 def document_number() -> str:
     """A well-formed number of a county that there never was."""
     count = next(_numbers)
-    body = f"441699{1950 + count // 280_000 % 50}{count // 28_000 % 10 + 1:02d}{count // 1_000 % 28 + 1:02d}{count % 999 + 1:03d}"
+    body = f"441699{1950 + count // 279_720 % 50}{count // 27_972 % 10 + 1:02d}{count // 999 % 28 + 1:02d}{count % 999 + 1:03d}"
     return body + check_digit(body)
 
 
