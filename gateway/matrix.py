@@ -149,7 +149,7 @@ MATRIX: dict[str, Access] = {
     "access_own_record": by_station(frozenset({_R.CLERK, _R.STATION_HEAD})),
     #
     # jobs, what takes longer than a call
-    "list_jobs": everywhere(READERS),
+    "list_jobs": by_station(READERS, filters=True),
     "get_job": by_station(READERS),
     "cancel_job": Access(READERS, frozenset(), STATION_ROLES),
     "get_job_result": Access(READERS, frozenset()),

@@ -81,8 +81,12 @@ class BulkInsertion:
         self._writers = [_writer(column.type) for column in columns]
 
     def values(self, rows: Sequence[Sequence[Any]]) -> list[str]:
-        """One array, as text, for each column."""
-        return [_array(column, write) for column, write in zip(zip(*rows, strict=True), self._writers, strict=True)]
+        """One array, as text, for each column of these rows."""
+        return self.arrays(list(zip(*rows, strict=True)))
+
+    def arrays(self, columns: Sequence[Sequence[Any]]) -> list[str]:
+        """One array, as text, for each of these columns."""
+        return [_array(column, write) for column, write in zip(columns, self._writers, strict=True)]
 
 
 @lru_cache(maxsize=512)
@@ -92,7 +96,7 @@ def bulk_insertion(model: type, names: tuple[str, ...]) -> BulkInsertion:
     return BulkInsertion(mapper.local_table, names)
 
 
-def rows_of(rows: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, ...], list[list[Any]]]:
-    """Names and values of rows that all have the same names; raises ``KeyError`` if one lacks what the first has."""
+def columns_of(rows: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, ...], list[list[Any]]]:
+    """Names and columns of rows that all have the same names; raises ``KeyError`` if one lacks what the first has."""
     names = tuple(rows[0])
-    return names, [[row[name] for name in names] for row in rows]
+    return names, [[row[name] for row in rows] for name in names]

@@ -26,7 +26,7 @@ from shared.clock import LOCAL_ZONE, Clock
 from shared.contracts.event import Event
 from shared.db.audit import FIELDS, INSERT, ROW, Act, Auditor, denial
 from shared.db.base import new_id
-from shared.db.bulk import BulkInsertion, bulk_insertion, rows_of
+from shared.db.bulk import BulkInsertion, bulk_insertion, columns_of
 from shared.db.encryption import BlindIndex, FieldCipher
 from shared.db.faults import Refusals
 from shared.db.idempotency import Claim
@@ -69,6 +69,7 @@ class Pending:
     outbox: list[tuple[Any, ...]] = field(default_factory=list)
     refusals: dict[str, Callable[[], Exception]] = field(default_factory=dict)
     inserts: list[tuple[Insertion | BulkInsertion, list[list[Any]]]] = field(default_factory=list)
+    """Rows of an insertion, columns of one in bulk."""
 
 
 class UnitOfWork:
@@ -139,8 +140,8 @@ class UnitOfWork:
         All have the columns of the first; what it does not name has the server's default.
         """
         if rows:
-            names, values = rows_of(rows)
-            self.pending.inserts.append((bulk_insertion(model, names), values))
+            names, columns = columns_of(rows)
+            self.pending.inserts.append((bulk_insertion(model, names), columns))
 
     def flush(self) -> None:
         """Send all changes so far to the server, so that the queries that follow see them."""
@@ -151,11 +152,11 @@ class UnitOfWork:
             self.lease.run(batch.text, batch.values)
 
     def _inserts(self, batch: Batch) -> Batch:
-        for how, rows in self.pending.inserts:
+        for how, values in self.pending.inserts:
             if isinstance(how, BulkInsertion):
-                batch.add(how.text, how.values(rows))
+                batch.add(how.text, how.arrays(values))
             else:
-                batch.insert(how.head, how.row, rows)
+                batch.insert(how.head, how.row, values)
         self.pending.inserts = []
         return batch
 

@@ -105,7 +105,7 @@ def register_singly(stack: Stack, side: Side, connections: int, first: int, seco
 
 
 def import_file(stack: Stack, side: Side, count: int, seed: str) -> ImportFigures:
-    """Import a file, asking for the job ten times a second meanwhile; raises ``RuntimeError`` if a row did not go in."""
+    """Import a file, asking for the job and a listing some times a second meanwhile; raises ``RuntimeError`` if a row did not go in."""
     before = work_of(stack, side)
     headers = {"Authorization": f"Bearer {side.token}"}
     with httpx.Client(base_url=f"{side.url}/api/v1", headers=headers, timeout=120) as client:
@@ -132,7 +132,7 @@ def _follow(client: httpx.Client, job_id: str, population: int, end: float) -> t
         reader = max([reader, *map(_peak_if_alive, children_of(population))])
         if job["finished_at"]:
             return waits, reader, job
-        time.sleep(0.1)
+        time.sleep(0.2)
     raise RuntimeError("the import does not end")
 
 

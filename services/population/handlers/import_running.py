@@ -149,11 +149,14 @@ class ResidentsImport(Runner):
         job.position = {**job.position, "part": 0}
 
     def _fetch(self, uow: UnitOfWork, job: Job, number: int) -> None:
-        """Have this part and the next at hand, and let go of those before."""
+        """Have this part and the next two at hand, and let go of those before.
+
+        ``ahead`` begins before this step has fetched anything, so what it is to read must have been fetched in the step before.
+        """
         for past in [known for known in self._raw if known < number]:
             self._raw.pop(past)
             self._entries.pop(past, None)
-        for wanted in range(number, min(number + 2, job.position["parts"])):
+        for wanted in range(number, min(number + 3, job.position["parts"])):
             if wanted not in self._raw:
                 part = open_part(uow, job.id, PartPurpose.ROWS, wanted)
                 if part is None:

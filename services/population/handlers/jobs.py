@@ -97,8 +97,11 @@ def get_job(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
 
 
 def list_jobs(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
-    """A page of the jobs within reach."""
+    """A page of the jobs within reach; another station's page is empty."""
     station_code = scope(uow.actor)
+    if station_code is not None and data["station_code"] not in {None, station_code}:
+        return {"items": [], "next": None}
+    station_code = station_code or data["station_code"]
     listing = f"jobs|{station_code}|{data['kind']}|{data['state']}"
     columns: list[Any] = [Job.id]
     asked = keyset(queries.listed(station_code, data), columns, uow.cursor.start(data["cursor"], listing), data["limit"], descending=True)

@@ -22,6 +22,7 @@ class JobRequest(Request):
 class ListJobsRequest(PageRequest):
     """Jobs within reach, newest first."""
 
+    station_code = StationCode(load_default=None, allow_none=True)
     kind = fields.String(load_default=None, allow_none=True, validate=one_of(JobKind))
     state = fields.String(load_default=None, allow_none=True, validate=one_of(JobState))
 

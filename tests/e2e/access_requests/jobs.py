@@ -12,7 +12,7 @@ def furnish(clerk: ApiClient, administrator: ApiClient, things: Things) -> dict[
 
 
 REQUESTS: dict[str, Callable[[Things], Request]] = {
-    "list_jobs": lambda _: request("/jobs", 200),
+    "list_jobs": lambda it: request("/jobs", 200, params={"station_code": it.station}),
     "get_job": lambda it: request(f"/jobs/{it.more['job']}", 200),
     "cancel_job": lambda it: request(f"/jobs/{it.more['job']}", 409),
     "get_job_result": lambda it: request(f"/jobs/{it.more['job']}/result", 200),

@@ -9,9 +9,6 @@ TABLES = {table.name: table for table in Base.metadata.sorted_tables}
 STAYS = {
     "person": "its row stays, emptied, and says when it was erased",
     "residence": "removed by itself, after all that hangs on it",
-    "duplicate_scan": "up to whom the scan has come: an id",
-    "job_part": "files as they were brought in or made for an account, which are removed when their job expires",
-    "employer": "no resident: a firm, and whom to reach there",
     "disposal_item": "an id and what became of it",
     "tombstone": "what remains: ids, a kind and a time",
     "job_part": "files that came in or went out: gone with their job, after the days that its retention says",
