@@ -52,11 +52,11 @@ class Resident:
     station_code: str
 
 
-def crowd(seed: str) -> Iterator[Resident]:
-    """Residents without end, no two with the same number, the same for the same seed."""
+def crowd(seed: str, first: int = 0) -> Iterator[Resident]:
+    """Residents without end, no two with the same number, the same for the same seed; numbered from ``first`` on."""
     source = random.Random(seed)  # noqa: S311 - made-up people are no secret
     surnames, shares = list(SURNAMES), list(SURNAMES.values())
-    for number in itertools.count():
+    for number in itertools.count(first):
         # Every day from 1950 to 2009 in turn, so many people a day as there are orders of registration.
         born = dt.date(1950, 1, 1) + dt.timedelta(days=number * 7919 % 21_915)
         order = number // 21_915 % 999 + 1

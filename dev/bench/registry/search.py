@@ -221,7 +221,7 @@ def report(stack: Stack, few: int, many: int) -> str:
             fill(store, residents)
         with by_http(stack) as http:
             lines = table(stores[0], stores[1], http, crowds)
-        lines += ["", *insert_cost(stores[1], itertools.islice(crowd("more"), 5 * many, None))]
+        lines += ["", *insert_cost(stores[1], crowd("more", many))]
     finally:
         for store in stores:
             store.close()

@@ -69,16 +69,35 @@ def _joined(syllables: Syllables) -> str:
 
 def reading(text: str) -> str | None:
     """A reading as somebody types it, in the form that names are filed by; None if it has other letters than Latin ones."""
-    folded = fold(text)
+    return _latin(fold(text))
+
+
+def initials(text: str) -> str | None:
+    """Initials as somebody types them, in the form that names are filed by; None if there are other letters than Latin ones."""
+    return _latin(_bare(_without_tones(_marked(text))))
+
+
+def _latin(folded: str) -> str | None:
     return folded if re.fullmatch(r"[a-z]+", folded) else None
 
 
 def fold(text: str) -> str:
     """Latin letters in lower case and without marks, ``ü`` and ``v`` after l and n as ``yu``; no spaces and punctuation."""
-    marked = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold())
-    narrow = re.sub(r"(?<=[ln])(ü|u:|v)", "yu", _without_tones(marked))
-    bare = unicodedata.normalize("NFD", narrow.translate(LETTERS))
-    return "".join(char for char in bare if unicodedata.category(char)[0] in "LNS")
+    letters = _letters(_without_tones(_marked(text)).replace("u:", "ü"))
+    return _bare(re.sub(r"(?<=[ln])[üv]", "yu", letters))
+
+
+def _marked(text: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold())
+
+
+def _bare(text: str) -> str:
+    return _letters(unicodedata.normalize("NFD", text.translate(LETTERS)))
+
+
+def _letters(text: str) -> str:
+    # Digits and signs stay, to be refused.
+    return "".join(char for char in text if unicodedata.category(char)[0] in "LNS")
 
 
 def _without_tones(text: str) -> str:

@@ -11,7 +11,7 @@ from services.population.rules.decision import Refused
 from services.population.rules.documents import Document, read_document
 from services.population.rules.people import bare_name, read_name
 from services.population.rules.phones import read_phone
-from services.population.rules.readings import FEWEST_LETTERS, FORM_KINDS, reading
+from services.population.rules.readings import FEWEST_LETTERS, FORM_KINDS, initials, reading
 
 WAYS = ("document_number", "phone", *FORM_KINDS)
 
@@ -43,7 +43,7 @@ def _read_form(way: str, text: str, birth_year: int | None) -> tuple[str | None,
 
 
 def _form(way: str, text: str) -> str | Refused:
-    read = bare_name(text) if way == "name" else reading(text)
+    read = {"name": bare_name, "pinyin": reading, "initials": initials}[way](text)
     if read is None:
         return Refused("READING_FORMAT", "A reading has Latin letters only.", f"/{way}")
     if len(read) < FEWEST_LETTERS:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.population.rules.readings import MOST_OF_NAME, fold, forms_of, read_name_aloud, reading
+from services.population.rules.readings import MOST_OF_NAME, fold, forms_of, initials, read_name_aloud, reading
 from services.population.rules.surnames import COMPOUND_SURNAMES, SURNAMES
 from tests.factories.population import fullwidth
 
@@ -59,7 +59,10 @@ def test_one_surname_is_typed_in_many_ways(typed: str) -> None:
     assert reading(typed) in forms_of("吕晓").readings
 
 
-@pytest.mark.parametrize(("name", "typed"), [("韩玉", "hanyu"), ("John Van", "johnvan"), ("安雨", "an yu"), ("张略", "zhanglue")])
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("韩玉", "hanyu"), ("John Van", "johnvan"), ("John Van", "John van"), ("ANN VU", "ann vu"), ("安雨", "an yu"), ("张略", "zhanglue")],
+)
 def test_syllables_that_meet_are_typed_as_they_sound(name: str, typed: str) -> None:
     assert reading(typed) in forms_of(name).readings
 
@@ -73,6 +76,12 @@ def test_initials_are_the_first_letters_of_the_syllables() -> None:
     assert forms_of("欧阳晓明").initials == {"oyxm"}
     assert forms_of("单乐").initials == {"sl", "sy"}
     assert forms_of("John Ronald Smith").initials == {"jrs"}
+
+
+def test_initials_are_never_taken_for_a_vowel() -> None:
+    assert initials("N. V. A.") == "nva"
+    assert initials(fullwidth("NV1")) is None
+    assert "nva" in forms_of("Nguyễn Văn A").initials
 
 
 def test_a_name_in_one_part_has_no_initials() -> None:
@@ -153,8 +162,8 @@ def test_whatever_a_name_is_each_reading_and_initial_can_be_typed(name: str) -> 
     forms = forms_of(name)
 
     assert len(forms.readings) <= MOST_OF_NAME
-    for spelt in forms.readings | forms.initials:
-        assert reading(spelt) == reading(spelt.upper()) == reading(" ".join(spelt)) == spelt
+    for typed, filed in ((reading, forms.readings), (initials, forms.initials)):
+        assert all(typed(form) == typed(form.upper()) == typed(" ".join(form)) == form for form in filed)
 
 
 @settings(max_examples=300)
@@ -164,3 +173,11 @@ def test_whatever_a_name_is_some_form_finds_it(name: str) -> None:
 
     assert forms.names == {name}
     assert bool(forms.readings) is bool(forms.initials)
+
+
+@settings(max_examples=300)
+@given(st.lists(st.text("abcdefghijklmnopqrstuvwxyzéñ", min_size=2, max_size=8), min_size=1, max_size=4))
+def test_whatever_a_name_in_latin_letters_is_it_is_found_as_it_is_written(words: list[str]) -> None:
+    name = " ".join(words)
+
+    assert {reading(name), reading(name.title()), reading("".join(words))} <= forms_of(name.upper()).readings
