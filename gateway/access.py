@@ -189,7 +189,6 @@ MATRIX: dict[str, Access] = {
     #
     #
     # sealing, retention, legal hold, disposal, erasure and subject access
-    #
     "get_seal": _by_station(frozenset({_R.STATION_HEAD})),
     "seal_person": _by_station(frozenset({_R.STATION_HEAD})),
     "unseal_person": _by_station(frozenset({_R.STATION_HEAD})),
