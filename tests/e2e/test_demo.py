@@ -22,6 +22,8 @@ stations:
     modules_open: [PEOPLE, MEDIATION]
     strength: {officers: 8, community_officers: 3}
     residents_verified: 23
+    employers: 4
+    hire_checks: 7
     lighthouses: 2
   - code: hill
     name_zh: 山岗派出所
@@ -29,7 +31,8 @@ stations:
     residents_verified: 4
 bulletin:
   bureau: {stations: 2}
-  harbour: {community_strength_percent: 37.5, modules_open: 2, lighthouses: 2}
+  harbour: {community_strength_percent: 37.5, modules_open: 2, residents_verified: 23, employers: 4, lighthouses: 2}
+  hill: {residents_verified: 4}
 """
 
 
@@ -76,6 +79,14 @@ def test_residents_are_there_once_though_loaded_twice(loaded, code, count):
     assert len(list(loaded.account(f"{code}.clerk").page_items("/residences"))) == count
 
 
+def test_hires_were_checked_once_though_loaded_twice(loaded):
+    clerk = loaded.account("harbour.clerk")
+    employers = list(clerk.page_items("/employers"))
+
+    assert len(employers) == 4
+    assert sum(len(list(clerk.page_items(f"/employers/{employer['id']}/hire-checks"))) for employer in employers) == 7
+
+
 def test_every_community_has_its_officer(loaded):
     head = loaded.account("hill.head")
     communities = list(head.page_items("/communities", station_code="hill"))
@@ -91,5 +102,5 @@ def test_what_cannot_be_loaded_yet_is_named(loaded):
 def test_what_was_loaded_is_told_in_counts(loaded):
     first, second = (next(line.split() for line in text.splitlines() if line.split()[:1] == ["harbour"]) for text in loaded.texts)
 
-    assert first == ["harbour", "3", "3", "2", "2", "3/8", "23", "23"]
-    assert second == ["harbour", "3", "3", "2", "2", "3/8", "23", "-"]
+    assert first == ["harbour", "3", "3", "2", "2", "3/8", "23", "23", "23", "4", "7"]
+    assert second == ["harbour", "3", "3", "2", "2", "3/8", "23", "-", "23", "4", "7"]

@@ -103,8 +103,8 @@ def audit_registered(uow: UnitOfWork, residence: Any, *, new: bool) -> None:
 
 
 def _checked(uow: UnitOfWork, data: dict[str, Any]) -> Details:
-    details, wrong = read_registration(data, uow.today)
-    wrong += refusals(check_channel(data["channel"], uow.actor.roles, by_hand=uow.call.method == REGISTER_RESIDENCE.key))
+    details, found = read_registration(data, uow.today)
+    wrong = refusals(check_channel(data["channel"], uow.actor.roles, by_hand=uow.call.method == REGISTER_RESIDENCE.key)) + found
     refuse(wrong)
     if details is None:
         raise ValueError("a person is read or refused")

@@ -8,12 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Select, Text, bindparam, exists, func, literal, or_, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import Date, Select, Text, Uuid, bindparam, cast, exists, func, literal, null, or_, select, union_all
+from sqlalchemy.orm import Session, aliased
 
-from services.population.models import Absence, Person, Residence
+from services.population.models import Absence, DisposalBatch, DuplicatePair, Erasure, ImportRow, Job, Person, Residence, Submission
+from shared.clock import LOCAL_ZONE
 from shared.contracts.population.vocabulary import ResidenceState
-from shared.contracts.population.vocabulary.visits import AbsenceMark, AbsenceState, ResidenceQueue
+from shared.contracts.population.vocabulary.duplicates import PairState
+from shared.contracts.population.vocabulary.imports import RowOutcome
+from shared.contracts.population.vocabulary.jobs import JobKind
+from shared.contracts.population.vocabulary.records import ProposalState
+from shared.contracts.population.vocabulary.submissions import SubmissionState
+from shared.contracts.population.vocabulary.visits import AbsenceMark, AbsenceState, DeskQueue, ResidenceQueue
 
 TODAY = bindparam("today", type_=Date)
 
@@ -39,6 +45,22 @@ def _active(since: Any, *conditions: Any) -> Select[Any]:
     return _residences(since, Residence.state == ResidenceState.ACTIVE.value, *conditions)
 
 
+def _of_a_desk(station_code: Any, since: Any, *conditions: Any) -> Select[Any]:
+    """What is no residence's and so no community's: somebody at the station's desks decides about it."""
+    return select(station_code.label("station_code"), _NO_COMMUNITY, since.label("since")).where(station_code.is_not(None), *conditions)
+
+
+def _day(instant: Any) -> Any:
+    """The local day of an instant."""
+    return cast(func.timezone(str(LOCAL_ZONE), instant), Date)
+
+
+_NO_COMMUNITY = cast(null(), Uuid).label("community_id")
+_ONE, _OTHER = aliased(Residence), aliased(Residence)
+_COMMON = (_ONE.person_id == DuplicatePair.low_id) & (_OTHER.person_id == DuplicatePair.high_id) & (_ONE.station_code == _OTHER.station_code)
+_OPEN_ROW = ImportRow.decision.is_(None)
+_PROPOSED = ProposalState.PROPOSED.value
+
 # The mark says it too, and has an index by station.
 _OF_RESIDENCE = (Absence.residence_id == Residence.id) & (Absence.state != AbsenceState.LIFTED.value)
 _SUSPECTED = Residence.absence == AbsenceMark.SUSPECTED.value
@@ -62,6 +84,34 @@ QUEUES: tuple[Queue, ...] = (
         f"/work-queues/{_Q.ABSENCES_CONTRADICTED}",
     ),
     Queue(_Q.ABSENCES_FINAL, _active(_FINAL_SINCE, _OF_RESIDENCE, _STANDS, _FINAL), f"/work-queues/{_Q.ABSENCES_FINAL}"),
+    Queue(
+        DeskQueue.SUBMISSIONS_WAITING,
+        _of_a_desk(Submission.station_code, Submission.submitted_on, Submission.state == SubmissionState.SUBMITTED.value),
+        f"/submissions?state={SubmissionState.SUBMITTED}",
+    ),
+    Queue(
+        DeskQueue.IMPORT_ROWS_UNDECIDED,
+        _of_a_desk(Job.station_code, _day(Job.created_at), ImportRow.job_id == Job.id, ImportRow.outcome == RowOutcome.UNDECIDED.value, _OPEN_ROW),
+        f"/jobs?kind={JobKind.RESIDENTS_IMPORT}",
+    ),
+    # A pair of one station is counted once there, however many residences either of the two has had.
+    Queue(
+        DeskQueue.DUPLICATES_UNDECIDED,
+        _of_a_desk(_ONE.station_code, _day(DuplicatePair.found_at), DuplicatePair.state == PairState.UNDECIDED.value, _COMMON)
+        .add_columns(DuplicatePair.id)
+        .distinct(),
+        f"/duplicates?state={PairState.UNDECIDED}",
+    ),
+    Queue(
+        DeskQueue.DISPOSALS_PROPOSED,
+        _of_a_desk(DisposalBatch.station_code, _day(DisposalBatch.proposed_at), DisposalBatch.state == _PROPOSED),
+        f"/disposals?state={_PROPOSED}",
+    ),
+    Queue(
+        DeskQueue.ERASURES_REQUESTED,
+        _of_a_desk(Erasure.station_code, _day(Erasure.proposed_at), Erasure.state == _PROPOSED),
+        f"/erasures?state={_PROPOSED}",
+    ),
 )
 
 _BY_NAME = {queue.name: queue for queue in QUEUES}

@@ -86,3 +86,13 @@ class ResidenceQueue(StrEnum):
     APPEALS_OPEN = "APPEALS_OPEN"
     ABSENCES_CONTRADICTED = "ABSENCES_CONTRADICTED"
     ABSENCES_FINAL = "ABSENCES_FINAL"
+
+
+class DeskQueue(StrEnum):
+    """Queues of what is no residence and waits for a decision at the station: listed where the things themselves are."""
+
+    SUBMISSIONS_WAITING = "SUBMISSIONS_WAITING"
+    IMPORT_ROWS_UNDECIDED = "IMPORT_ROWS_UNDECIDED"
+    DUPLICATES_UNDECIDED = "DUPLICATES_UNDECIDED"
+    DISPOSALS_PROPOSED = "DISPOSALS_PROPOSED"
+    ERASURES_REQUESTED = "ERASURES_REQUESTED"
