@@ -16,6 +16,8 @@ MOST_PEOPLE = 20
 
 Condition = ColumnElement[bool]
 
+_NAMED = aliased(Person)
+
 
 def with_keys(keys: Sequence[int]) -> Condition:
     """Who has one of these search keys."""
@@ -29,12 +31,8 @@ def with_phone(phone_index: bytes) -> Condition:
 
 def under_document(document_type: str, document_index: bytes) -> Condition:
     """Who is on file under this document: of one whose record was merged into another's, the other."""
-    named = aliased(Person)
-    return Person.id == (
-        select(func.coalesce(named.merged_into, named.id))
-        .where(named.document_type == document_type, named.document_index == document_index)
-        .scalar_subquery()
-    )
+    who = select(func.coalesce(_NAMED.merged_into, _NAMED.id))
+    return Person.id == who.where(_NAMED.document_type == document_type, _NAMED.document_index == document_index).scalar_subquery()
 
 
 def narrowed(condition: Condition, birth_year: int | None, sex: str | None) -> Condition:

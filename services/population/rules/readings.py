@@ -92,7 +92,7 @@ def _marked(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    return _letters(unicodedata.normalize("NFD", text.translate(LETTERS)))
+    return _letters(unicodedata.normalize("NFD", text))
 
 
 def _letters(text: str) -> str:
@@ -101,8 +101,9 @@ def _letters(text: str) -> str:
 
 
 def _without_tones(text: str) -> str:
-    """``ǚ`` as ``ü``: the tone goes, the dots stay."""
-    return unicodedata.normalize("NFC", "".join(char for char in unicodedata.normalize("NFD", text) if char not in "\u0300\u0301\u0304\u030c"))
+    """``ǚ`` as ``ü`` and ``ñ`` as ``n``: all marks go but the two dots."""
+    kept = "".join(char for char in unicodedata.normalize("NFD", text) if unicodedata.category(char) != "Mn" or char == "\u0308")
+    return unicodedata.normalize("NFC", kept).translate(LETTERS)
 
 
 @lru_cache(maxsize=4096)
