@@ -22,7 +22,7 @@ class Route:
     Of the method's request fields those named in ``path`` come from there, ``version`` from If-Match, those in ``given``
     from the gateway itself, and all others from the body (POST, PUT, PATCH) or the query.
     ``location`` is the new thing's path, filled from the answer; ``stranger`` says that no session is needed, ``streams``
-    that the answer does not end, ``media`` that it is of this type and no JSON of the method's. A thing's version tells all of its
+    that the answer does not end, ``media`` that it is of this type (or one of these, by commas) and no JSON of the method's. A thing's version tells all of its
     answer unless ``conditional`` is false. ``files`` are the content types of a body that is a file, of at most ``max_body`` bytes:
     the route's method reads it as it comes in, and the fields come from the query.
     """

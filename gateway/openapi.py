@@ -127,7 +127,8 @@ class _Operation:
         if route.status != 204 and route.answer_schema is not None:  # the one status without a body
             answer["content"] = {"application/json": _media(route.answer_schema(), is_listing=route.answers_items)}
         elif route.media:
-            answer["content"] = {route.media: {"schema": {"type": "object" if route.media.endswith("json") else "string"}}}
+            kinds = route.media.split(", ")
+            answer["content"] = {kind: {"schema": {"type": "object" if kind.endswith("json") else "string"}} for kind in kinds}
         return answer
 
     def _answer_headers(self) -> dict[str, Any]:
