@@ -126,8 +126,8 @@ class _Operation:
         answer: dict[str, Any] = {"description": "Done.", "headers": self._answer_headers()}
         if route.status != 204 and route.answer_schema is not None:  # the one status without a body
             answer["content"] = {"application/json": _media(route.answer_schema(), is_listing=route.answers_items)}
-        if route.media:
-            answer.setdefault("content", {})[route.media] = {"schema": {"type": "object" if route.media.endswith("json") else "string"}}
+        for kind in route.media.split(", ") if route.media else ():
+            answer.setdefault("content", {})[kind] = {"schema": {"type": "object" if kind.endswith("json") else "string"}}
         return answer
 
     def _answer_headers(self) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 import orjson
-from sqlalchemy import or_, select, text
+from sqlalchemy import CTE, select, text
 
 from shared.contracts.audit import list_anchors, list_audit, verify_audit
 from shared.contracts.method import Method
@@ -54,13 +54,23 @@ def entries_of(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     """Entries that tell of a record, newest first; a station's own only, unless the caller's reach is the district. Itself audited."""
     actor, subject = uow.actor, data["subject"]
     scope = f"audit|{subject}|{None if actor.is_district_wide else actor.station_code}"
-    statement = select(audit_entry).where(or_(audit_entry.c.subject == subject, audit_entry.c.related.contains([subject])))
+    statement = select(audit_entry).where(audit_entry.c.id.in_(select(_telling_of(subject).c.id)))
     if not actor.is_district_wide:
         statement = statement.where(audit_entry.c.station_code == actor.station_code)
     statement = keyset(statement, [audit_entry.c.id], uow.cursor.start(data["cursor"], scope), data["limit"], descending=True)
     rows = uow.session.execute(statement).all()
     uow.audit("AUDIT_READ", subject, station_code=actor.station_code)
     return page(rows, data["limit"], lambda row: [row.id], cursor=uow.cursor, scope=scope, show=_entry)
+
+
+def _telling_of(subject: str) -> CTE:
+    """The ids of the entries about a record and of those related to it.
+
+    Found by the two indexes first: in the order of ids, the server would read the whole trail for the few entries of one record.
+    """
+    about = select(audit_entry.c.id).where(audit_entry.c.subject == subject)
+    related = select(audit_entry.c.id).where(audit_entry.c.related.contains([subject]))
+    return about.union(related).cte("telling").prefix_with("MATERIALIZED")
 
 
 def _entry(row: Any) -> dict[str, Any]:

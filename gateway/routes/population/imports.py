@@ -67,7 +67,7 @@ class ImportRoutes(Routes):
         found = inquiry.call(self.rpc, GET_JOB, {"id": job_id}, keyed=False).result
         return bool(found["state"] == JobState.RECEIVING)
 
-    @route("GET", "/imports/template", READ_IMPORT_TEMPLATE, media="application/octet-stream", tag="population")
+    @route("GET", "/imports/template", READ_IMPORT_TEMPLATE, media=", ".join(FILES[:2]), tag="population")
     def get_import_template(self, inquiry: Inquiry) -> Outcome:
         """Download a file to begin with: the columns in both languages, and an example row that an import passes over."""
         found = self.ask(inquiry).result

@@ -29,7 +29,7 @@ class JobRoutes(Routes):
         """Cancel a job; what it has done stays done."""
         return self.ask(inquiry)
 
-    @route("GET", "/jobs/{id}/result", READ_JOB_RESULT, given={"part"}, media="application/octet-stream", tag="population")
+    @route("GET", "/jobs/{id}/result", READ_JOB_RESULT, given={"part"}, media="text/csv, application/octet-stream", tag="population")
     def get_job_result(self, inquiry: Inquiry) -> Outcome:
         """Download the file that a job has made; only whoever asked for the job can, and each download is put on record."""
         first = self._part(inquiry, 0)

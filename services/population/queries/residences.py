@@ -150,7 +150,10 @@ def transfer(db: Session, most: int, now: Any) -> Sequence[Row[Any]]:
 
     Rows that somebody is changing are left for the next time.
     """
-    absorbed = select(StationMerger.from_code)
+    absorbed = db.scalars(select(StationMerger.from_code)).all()
+    if not absorbed:
+        return []
+    # By their codes, so that the index by station is used: a subquery would have the whole table read each time.
     waiting = select(Residence.id).where(Residence.station_code.in_(absorbed)).order_by(Residence.id).limit(most).with_for_update(skip_locked=True)
     # Chosen once: as a mere subquery it may be run again for each row that is joined, and choose more each time.
     chosen = waiting.cte("chosen")
