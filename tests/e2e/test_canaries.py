@@ -191,7 +191,13 @@ def comes_in_a_file(town: Town) -> None:
     clerk = town.account("CLERK")
     of = {"document_number": IMPORTED.document_number, "name": IMPORTED.name, "phone": IMPORTED.phone}
     elsewhere = {"name": "李红", "address": "东江路 9 号"}
-    lines = [row(**of), row(**{**of, "name": "李红"}), row(**{**of, **elsewhere}), row(**{**of, "phone": IMPORTED.phone + "9"}), row(**{**of, "name": f"={IMPORTED.name}"})]
+    lines = [
+        row(**of),
+        row(**{**of, "name": "李红"}),
+        row(**{**of, **elsewhere}),
+        row(**{**of, "phone": IMPORTED.phone + "9"}),
+        row(**{**of, "name": f"={IMPORTED.name}"}),
+    ]
     job = done(clerk.import_residents(csv_file(lines), media="text/csv"))
     wait_until(lambda: clerk.job(job["id"]).json()["finished_at"], "the import", 60)
     assert clerk.job(job["id"]).json()["counts"] == {"IMPORTED": 1, "REFUSED": 3, "UNDECIDED": 1}
