@@ -8,7 +8,7 @@ import click
 import httpx
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 from dev.api import Api, Refused
 from dev.keyring import write_private
@@ -74,10 +74,10 @@ def _progress(console: Console) -> Progress:
 
 
 def _loaded(results: list[StationResult]) -> Table:
-    table = Table("station", title="Loaded", title_justify="left", box=None, padding=(0, 2, 0, 0), title_style="bold")
+    table = Table(Column("station", no_wrap=True), title="Loaded", title_justify="left", box=None, padding=(0, 2, 0, 0), title_style="bold")
     columns = list(dict.fromkeys(name for result in results for name in result.told))
     for name in ("communities", "accounts", *columns):
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", overflow="fold")
     for result in results:
         counts = (str(len(result.communities)), str(len(result.accounts)), *(result.told.get(name, "-") for name in columns))
         table.add_row(result.plan.code, *counts)

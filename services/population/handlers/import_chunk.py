@@ -106,11 +106,11 @@ class Chunk:
                 self._seen[entry.index] = person
             self._results.people.append(person_values(entry.person_id, entry.sealed, self._uow.now))
             self._add(entry, person, is_new=True)
+        elif differing := self._differing(person, details):
+            self._contradict(entry, person, differing)
         elif entry.key in person.addresses:
             self._repeat(entry, person)
-        elif person.details is None or (differing := differences(plain(person.details), plain(aligned(person.details, details)))):
-            self._park(entry, person, [CLOSED] if person.details is None else differing)
-        elif news(person.details, details):
+        elif person.details is not None and news(person.details, details):
             self._results.late.append((entry, person))
             person.addresses[entry.key] = (None, self._uow.actor.station_code or "")
             person.details = details
@@ -118,6 +118,19 @@ class Chunk:
                 self._settle(entry, RowOutcome.IMPORTED)
         else:
             self._add(entry, person, is_new=False)
+
+    @staticmethod
+    def _differing(person: Known, details: Details) -> Sequence[Refused]:
+        """In what a row contradicts what is on file of the person, or what an earlier row says."""
+        return [CLOSED] if person.details is None else differences(plain(person.details), plain(aligned(person.details, details)))
+
+    def _contradict(self, entry: Entry, person: Known, differing: Sequence[Refused]) -> None:
+        """Somebody decides about it; but at an address where the person lives already there is nothing to register, whoever is right."""
+        if person.details is None or entry.key not in person.addresses:
+            self._park(entry, person, differing)
+            return
+        self._shown(person, person.addresses[entry.key][0])
+        self._settle(entry, RowOutcome.REFUSED, problems=problems_of(entry.cells, differing))
 
     def _add(self, entry: Entry, person: Known, *, is_new: bool) -> None:
         if self._seen is not None:

@@ -126,6 +126,16 @@ def test_two_people_with_one_number_in_a_file_are_not_made_one(population: Popul
     assert problems_of(population, job)[0] == (3, "name", "PERSON_NAME_DIFFERS")
 
 
+def test_another_name_at_the_address_where_somebody_lives_is_told_and_not_passed_over(population: Population) -> None:
+    number = next_number()
+    population.register(person={"document_number": number}, address={"text": "长塘路 12 号", "room": "302"})
+
+    job = imported(population, csv_file([row(document_number=number, name="李大华")]))
+
+    assert job["counts"] == {"REFUSED": 1}
+    assert problems_of(population, job) == [(2, "name", "PERSON_NAME_DIFFERS")]
+
+
 def test_a_dry_run_has_the_same_results_and_writes_nothing(population: Population) -> None:
     number, known = next_number(), next_number()
     population.register(person={"document_number": known})
@@ -137,7 +147,7 @@ def test_a_dry_run_has_the_same_results_and_writes_nothing(population: Populatio
     assert residences(population) == 1
     assert population.announced("person_registered")[1:] == []
     done = imported(population, csv_file(rows))
-    assert tried["counts"] == done["counts"] == {"IMPORTED": 602, "REFUSED": 1, "UNCHANGED": 2}
+    assert tried["counts"] == done["counts"] == {"IMPORTED": 602, "REFUSED": 2, "UNCHANGED": 1}
     assert problems_of(population, tried) == problems_of(population, done)
     assert done["notes"] == []
     assert population.rows("SELECT DISTINCT residence_id FROM import_row WHERE job_id = :id AND outcome = 'IMPORTED'", id=tried["id"]) == [
