@@ -109,7 +109,9 @@ def test_no_row_tells_where_somebody_sealed_lives(population: Population, actor:
     tried = [row(document_number=number, address=address["text"], room=address["room"]) for address in addresses]
     job = imported(population, csv_file(tried), actor, dry_run=is_dry_run)
 
-    told = [(found["outcome"], found["residence_id"], [problem["code"] for problem in found["problems"]]) for found in rows_of(population, job, actor)]
+    told = [
+        (found["outcome"], found["residence_id"], [problem["code"] for problem in found["problems"]]) for found in rows_of(population, job, actor)
+    ]
     assert told == [("UNDECIDED", None, ["PERSON_NOT_OPEN"])] * 2
 
 
