@@ -4,7 +4,7 @@ from typing import Any
 
 from services.population.handlers.reach import residence_in_reach, residence_to_change
 from services.population.intake import conflict, refuse
-from services.population.models import Exemption, StatutoryRule
+from services.population.models import Exemption, Person, Residence, StatutoryRule
 from services.population.queries import spells as queries
 from services.population.rules import clocks as rules
 from services.population.rules.decision import Refused, refusals
@@ -67,12 +67,20 @@ def revoke_exemption(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     exemption = queries.locked_exemption(uow.session, data["id"])
     if exemption is None:
         raise uow.denied(NotFound("EXEMPTION_NOT_FOUND"), f"exemption:{data['id']}")
-    residence, person = residence_to_change(uow, exemption.residence_id)
+    residence, person = _of_exemption(uow, exemption)
     exemption.advance(data["version"])
     if exemption.revoked_at is not None:
         raise Conflict("EXEMPTION_REVOKED", "It was revoked before.")
     exemption.revoked_by, exemption.revoked_at = uow.actor.account_id, uow.now
     return _told(uow, exemption, residence.station_code, person.id, granted=False)
+
+
+def _of_exemption(uow: UnitOfWork, exemption: Exemption) -> tuple[Residence, Person]:
+    try:
+        return residence_to_change(uow, exemption.residence_id)
+    except NotFound:
+        # The same answer as for one that there is not; whose it is has been put on record.
+        raise NotFound("EXEMPTION_NOT_FOUND") from None
 
 
 def _told(uow: UnitOfWork, exemption: Exemption, station_code: str, person_id: str, *, granted: bool) -> dict[str, Any]:

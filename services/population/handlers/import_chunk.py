@@ -34,12 +34,14 @@ CLOSED = Refused("PERSON_NOT_OPEN", "The record is closed.", "/document_number")
 
 @dataclass(slots=True)
 class Known:
-    """A person on file, or who will be when this part is written: ``addresses`` has the active residence (id, station) by address key."""
+    """A person on file, or who will be when this part is written; without ``details`` the record is closed.
+
+    ``addresses`` has the active residence (id, station) by address key.
+    """
 
     person_id: str
     details: Details | None
     addresses: dict[str, tuple[str | None, str]]
-    is_closed: bool = False
 
 
 @dataclass(slots=True)
@@ -96,7 +98,7 @@ class Chunk:
 
     def _on_file(self, person: Any, addresses: dict[str, tuple[str | None, str]]) -> Known:
         is_closed = person.sealed_at is not None or person.erased_at is not None
-        return Known(person.id, None if is_closed else open_person(self._uow, person), addresses, is_closed)
+        return Known(person.id, None if is_closed else open_person(self._uow, person), addresses)
 
     def _decide(self, entry: Entry, details: Details, known: dict[bytes, Known]) -> None:
         person = known.get(entry.index)
@@ -106,11 +108,14 @@ class Chunk:
                 self._seen[entry.index] = person
             self._results.people.append(person_values(entry.person_id, entry.sealed, self._uow.now))
             self._add(entry, person, is_new=True)
-        elif differing := self._differing(person, details):
+        elif person.details is None:
+            # Before addresses are compared: that a row repeats what is on file would tell where a sealed person lives.
+            self._park(entry, person, [CLOSED])
+        elif differing := differences(plain(person.details), plain(aligned(person.details, details))):
             self._contradict(entry, person, differing)
         elif entry.key in person.addresses:
             self._repeat(entry, person)
-        elif person.details is not None and news(person.details, details):
+        elif news(person.details, details):
             self._results.late.append((entry, person))
             person.addresses[entry.key] = (None, self._uow.actor.station_code or "")
             person.details = details
@@ -119,14 +124,9 @@ class Chunk:
         else:
             self._add(entry, person, is_new=False)
 
-    @staticmethod
-    def _differing(person: Known, details: Details) -> Sequence[Refused]:
-        """In what a row contradicts what is on file of the person, or what an earlier row says."""
-        return [CLOSED] if person.details is None else differences(plain(person.details), plain(aligned(person.details, details)))
-
     def _contradict(self, entry: Entry, person: Known, differing: Sequence[Refused]) -> None:
         """Somebody decides about it; but at an address where the person lives already there is nothing to register, whoever is right."""
-        if person.details is None or entry.key not in person.addresses:
+        if entry.key not in person.addresses:
             self._park(entry, person, differing)
             return
         self._shown(person, person.addresses[entry.key][0])

@@ -22,7 +22,7 @@ from shared.errors import Conflict, problem
 def reverse_move(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     """Take a move back: the old spell goes on, the new one never was.
 
-    Raises ``NotFound``, ``Stale``, ``Conflict("MOVE_REVERSED")``, ``Conflict("MOVE_BUILT_UPON")``, or ``Conflict("ALREADY_RESIDENT")``
+    Raises ``NotFound``, ``Forbidden`` if it is sealed, ``Stale``, ``Conflict("MOVE_REVERSED")``, ``Conflict("MOVE_BUILT_UPON")``, or ``Conflict("ALREADY_RESIDENT")``
     when the person was registered again at the old address.
     """
     move, left, entered, person = move_within(uow, queries.locked_move(uow.session, data["id"]), data["id"])

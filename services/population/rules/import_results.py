@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
+from services.population.rules.exports import guarded
 from services.population.rules.import_cells import DATES
 from services.population.rules.masking import mask_name, mask_number, mask_phone
 
-_DANGEROUS = frozenset("=+-@\t\r")
 LONGEST_SHOWN = 40
 
 
@@ -25,4 +25,4 @@ def mask_cell(column: str, cell: str) -> str:
 def safe_cell(value: Any) -> str:
     """A value as a cell of a file that goes out: what a spreadsheet would run gets an apostrophe in front."""
     text = value.isoformat() if isinstance(value, date) else "" if value is None else str(value)
-    return f"'{text}" if text[:1] in _DANGEROUS else text
+    return guarded(text)

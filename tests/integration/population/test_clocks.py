@@ -132,7 +132,7 @@ def test_an_exemption_has_its_limits(population: Population) -> None:
     with pytest.raises(NotFound):
         exempted(population, residence, actor=OTHER_CLERK)
     for identifier in (exemption["id"], NOBODY):
-        with pytest.raises(NotFound):
+        with pytest.raises(NotFound, match="EXEMPTION_NOT_FOUND"):
             population.ask(spells.REVOKE_EXEMPTION, {"id": identifier, "version": 1}, OTHER_CLERK)
     with pytest.raises(Stale):
         population.ask(spells.REVOKE_EXEMPTION, {"id": exemption["id"], "version": 2})

@@ -15,6 +15,7 @@ from shared.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.identity import Actor
 from tests.factories.population import BUREAU, CLERK, COMMUNITY, OTHER_CLERK, OTHER_COMMUNITY, Population, next_number, resident_number
 from tests.factories.population_imports import TITLES, csv_file, imported, problems_of, row, rows_of, submitted, workbook
+from tests.factories.population_records import sealed
 
 AUDITOR = Actor("01890000-0000-7000-8000-0000000000a0", frozenset({Role.AUDITOR}), None)
 
@@ -95,6 +96,23 @@ def test_where_somebody_lives_at_another_station_is_not_told(population: Populat
 
     [found] = rows_of(population, job)
     assert (found["outcome"], found["residence_id"]) == ("UNCHANGED", None)
+
+
+@pytest.mark.parametrize("is_dry_run", [False, True])
+@pytest.mark.parametrize("actor", [CLERK, OTHER_CLERK])
+def test_no_row_tells_where_somebody_sealed_lives(population: Population, actor: Actor, is_dry_run: bool) -> None:
+    number = next_number()
+    residence = population.register(person={"document_number": number})
+    sealed(population, residence)
+    addresses = [residence["address"], {"text": "建设路 8 号", "room": "1"}]
+
+    tried = [row(document_number=number, address=address["text"], room=address["room"]) for address in addresses]
+    job = imported(population, csv_file(tried), actor, dry_run=is_dry_run)
+
+    told = [
+        (found["outcome"], found["residence_id"], [problem["code"] for problem in found["problems"]]) for found in rows_of(population, job, actor)
+    ]
+    assert told == [("UNDECIDED", None, ["PERSON_NOT_OPEN"])] * 2
 
 
 def test_somebody_on_file_moves_in_elsewhere_and_has_a_new_phone(population: Population) -> None:

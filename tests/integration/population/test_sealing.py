@@ -6,11 +6,11 @@ import pytest
 
 from services.population.handlers.secrecy import lift_past_seals
 from shared.contracts.method import Method
-from shared.contracts.population import records, rpc
+from shared.contracts.population import records, rpc, spells
 from shared.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Stale
 from tests.factories.population import BUREAU, CLERK, COMMUNITY, OTHER_CLERK, Population, next_number, registration, resident_number
 from tests.factories.population_records import HEAD, OTHER_HEAD, at, sealed
-from tests.factories.population_spells import moved_in
+from tests.factories.population_spells import moved, moved_in, reversed_move
 
 STUB = {"sealed": True, "name": "*", "document_number": "*"} | dict.fromkeys(("document_type", "phone", "sex", "birth_year", "nationality"))
 
@@ -195,3 +195,23 @@ def test_who_comes_with_the_document_to_move_in_is_the_heads_to_register(populat
         with pytest.raises(Forbidden, match="RECORD_SEALED"):
             moved_in(population, number, OTHER_CLERK, **({"from": start} if start else {}))
     assert moved_in(population, number, OTHER_HEAD)["to_station_code"] == "pingnan"
+
+
+@pytest.mark.parametrize("actor", [CLERK, OTHER_CLERK, BUREAU])
+def test_from_where_to_where_somebody_sealed_has_moved_is_not_told(population: Population, actor: Any) -> None:
+    move = moved(population, population.register(), station_code="pingnan")
+    sealed(population, move["left"])
+    data = {"id": move["id"]}
+
+    assert refused(population, spells.GET_MOVE, data, actor) == "Forbidden RECORD_SEALED"
+    assert population.ask(spells.LIST_STATION_MOVES, {}, actor)["items"] == []
+    if actor is not BUREAU:
+        with pytest.raises(Forbidden, match="RECORD_SEALED"):
+            reversed_move(population, move, actor)
+    entry = population.audited("CALL_DENIED")[-1]
+    assert (entry["subject"], entry["related"]) == (f"move:{move['id']}", [f"person:{move['person_id']}"])
+    assert entry["station_code"] == (actor.station_code or "changtang")
+    for head in (HEAD, OTHER_HEAD):
+        assert population.ask(spells.GET_MOVE, data, head)["id"] == move["id"]
+        assert [item["id"] for item in population.ask(spells.LIST_STATION_MOVES, {}, head)["items"]] == [move["id"]]
+    assert reversed_move(population, move, HEAD)["state"] == "REVERSED"

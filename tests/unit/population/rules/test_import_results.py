@@ -25,8 +25,8 @@ def test_a_cell_is_masked(column: str, cell: str, shown: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "cell"),
-    [("=1+1", "'=1+1"), ("+86", "'+86"), ("-1", "'-1"), ("@a", "'@a"), ("\ta", "'\ta"), ("\ra", "'\ra"), ("王*", "王*"), (None, ""), (7, "7"), (-7, "'-7"),
-     (date(2022, 3, 1), "2022-03-01")],
+    [("=1+1", "'=1+1"), ("+86", "'+86"), ("-1", "'-1"), ("@a", "'@a"), ("\ta", "'\ta"), ("\ra", "'\ra"), ("\uff1d*", "'\uff1d*"), ("王*", "王*"), (None, ""),
+     (7, "7"), (-7, "'-7"), (date(2022, 3, 1), "2022-03-01")],
 )  # fmt: skip
 def test_nothing_that_goes_out_is_a_formula(value: Any, cell: str) -> None:
     assert safe_cell(value) == cell
