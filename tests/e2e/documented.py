@@ -31,7 +31,7 @@ APART = frozenset({"sign_in", "sign_out", "stream_events"})
 OTHERS_THINGS = frozenset({"remove_station", "merge_station"})
 ASKING = (Role.CLERK, Role.AUDITOR, Role.STATION_HEAD, Role.BUREAU, Role.LANDLORD, Role.ADMINISTRATOR)
 OUTSIDE = {Role.EMPLOYER: (employers, submissions), Role.LANDLORD: (submissions,)}
-MOST_AT_ONCE = 12
+MOST_AT_ONCE = 8
 """Operations in one run, so that each run ends well within a test's time."""
 FEWEST_CASES = 5
 """Requests for each operation at the least."""

@@ -7,6 +7,7 @@ import threading
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import httpx
@@ -53,20 +54,37 @@ def bus(stack):
         yield opened
 
 
+@dataclass
+class Neighbour:
+    """Somebody who goes on working meanwhile: how long an answer took before at the most, and each one since, in seconds."""
+
+    usual: float
+    took: list[float] = field(default_factory=list)
+
+    def was_held_up(self) -> bool:
+        """Whether an answer took longer than 2 s, or than ten of the usual ones where this machine is so slow."""
+        assert len(self.took) > 1
+        return max(self.took) >= max(2, 10 * self.usual)
+
+
+def seconds_of_an_answer(client):
+    started = time.monotonic()
+    client.residences().raise_for_status()
+    return time.monotonic() - started
+
+
 @pytest.fixture
 def neighbour(clerk):
-    """Somebody who goes on working meanwhile; the list of how long each answer took."""
-    took, over = [], threading.Event()
+    """Somebody who goes on working until the test is over."""
+    somebody, over = Neighbour(max(seconds_of_an_answer(clerk) for _ in range(5))), threading.Event()
 
     def work():
         while not over.is_set():
-            started = time.monotonic()
-            clerk.residences().raise_for_status()
-            took.append(time.monotonic() - started)
+            somebody.took.append(seconds_of_an_answer(clerk))
 
     with ThreadPoolExecutor(1) as pool:
         working = pool.submit(work)
-        yield took
+        yield somebody
         over.set()
         working.result()
 
@@ -175,8 +193,7 @@ def test_a_thousand_poisoned_calls_at_once_hold_nobody_up(stack, bus, neighbour,
         bus.send(f"{service}.{method or METHODS[service]}", body, properties)
 
     wait_kept(stack, service, before, AT_ONCE)
-    assert len(neighbour) > 1
-    assert max(neighbour) < 2
+    assert not neighbour.was_held_up()
 
 
 # Who calls
@@ -232,5 +249,4 @@ def test_a_thousand_poisoned_events_at_once_hold_nobody_up(stack, bus, neighbour
         bus.publish("directory.events", "station_merged", body, properties)
 
     wait_kept(stack, "population", before, AT_ONCE)
-    assert len(neighbour) > 1
-    assert max(neighbour) < 2
+    assert not neighbour.was_held_up()
