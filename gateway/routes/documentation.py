@@ -30,7 +30,7 @@ class DocumentationRoutes(Routes):
         """Show the documentation page."""
         return docs_page.page()
 
-    @route("GET", "/docs/{name}", stranger=True, media="text/plain", tag="documentation")
+    @route("GET", "/docs/{name}", stranger=True, media="text/css, text/javascript, image/png", tag="documentation")
     def get_docs_file(self, inquiry: Inquiry) -> Outcome:
         """Get a file of the documentation page."""
         return docs_page.asset(inquiry.data["name"])

@@ -7,6 +7,7 @@ import pytest
 
 from dev.stack import Options, Stack
 from tests.e2e.api_client import ApiClient
+from tests.e2e.documented import Asked
 
 PASSWORD = "correct-horse-battery-7"
 
@@ -31,6 +32,14 @@ def new_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[],
 def stack(new_stack: Callable[[], Stack]) -> Stack:
     """The product that most tests share: they make stations and accounts of their own in it, and leave others alone."""
     return new_stack()
+
+
+@pytest.fixture(scope="session")
+def asked(new_stack: Callable[[], Stack]) -> Iterator[Asked]:
+    """A product of its own to ask everything of."""
+    made = Asked(new_stack())
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,17 +1,13 @@
-"""No message and no client ends a process: the documented API, broken HTTP and the poison set, on the whole product."""
+"""No message and no client ends a process: broken HTTP and the poison set, on the whole product."""
 
 import base64
 import itertools
-import json
 import os
-import re
-import subprocess
-import sys
 import threading
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import httpx
@@ -20,12 +16,11 @@ import pytest
 
 from dev.permissions import OPERATOR
 from dev.ports import wait_until
-from dev.stack import SERVICES
 from shared.identity import StatementSigner
 from tests.e2e.hostile import CANARY, ODD_CALLS, OFFICER, POISONED_CALLS, Bus, HttpAttack, call_of, event_of, forged, numbered, poisoned_events
 from tests.e2e.registrations import registration
+from tests.e2e.unharmed import unharmed
 
-PROCESSES = ("gateway", *SERVICES)
 FUZZED = int(os.environ.get("LIANGDIAN_FUZZED_REQUESTS", "10000"))
 SEED = int(os.environ.get("LIANGDIAN_FUZZ_SEED", "20261123"))
 ATTACKERS = 4
@@ -39,27 +34,11 @@ EVENTS = {
 """Whose database keeps what is wrong with an event."""
 
 
-def unexpected(line: str) -> bool:
-    """Whether a line of a log tells of an error that nobody foresaw."""
-    if not line.startswith("{"):
-        return "Traceback" in line
-    told = json.loads(line)
-    return told["level"] in ("error", "critical") and "exception" in told
-
-
 @pytest.fixture(autouse=True)
-def unharmed(stack):
-    """After each of these tests the same processes run, are ready, and have had no surprise."""
-    pids = stack.pids
-    lengths = {name: stack.log(name).stat().st_size for name in PROCESSES}
-    yield
-    assert stack.pids == pids
-    for name in PROCESSES:
-        readiness = stack.metrics_url(name).replace("/metrics", "/readyz")
-        wait_until(lambda url=readiness: httpx.get(url, timeout=10, trust_env=False).status_code == 200, f"readiness of {name}", 10)
-        written = stack.log(name).read_bytes()[lengths[name] :].decode(errors="replace")
-        assert [line for line in written.splitlines() if unexpected(line)] == []
-        assert CANARY not in written
+def no_harm(stack):
+    """After each of these tests the product is as well as before."""
+    with unharmed(stack):
+        yield
 
 
 @pytest.fixture
@@ -75,20 +54,37 @@ def bus(stack):
         yield opened
 
 
+@dataclass
+class Neighbour:
+    """Somebody who goes on working meanwhile: how long an answer took before at the most, and each one since, in seconds."""
+
+    usual: float
+    took: list[float] = field(default_factory=list)
+
+    def was_held_up(self) -> bool:
+        """Whether an answer took longer than 2 s, or than ten of the usual ones where this machine is so slow."""
+        assert len(self.took) > 1
+        return max(self.took) >= max(2, 10 * self.usual)
+
+
+def seconds_of_an_answer(client):
+    started = time.monotonic()
+    client.residences().raise_for_status()
+    return time.monotonic() - started
+
+
 @pytest.fixture
 def neighbour(clerk):
-    """Somebody who goes on working meanwhile; the list of how long each answer took."""
-    took, over = [], threading.Event()
+    """Somebody who goes on working until the test is over."""
+    somebody, over = Neighbour(max(seconds_of_an_answer(clerk) for _ in range(5))), threading.Event()
 
     def work():
         while not over.is_set():
-            started = time.monotonic()
-            clerk.residences().raise_for_status()
-            took.append(time.monotonic() - started)
+            somebody.took.append(seconds_of_an_answer(clerk))
 
     with ThreadPoolExecutor(1) as pool:
         working = pool.submit(work)
-        yield took
+        yield somebody
         over.set()
         working.result()
 
@@ -123,40 +119,7 @@ def counts(stack, service):
     return parked(stack, service), quarantined(stack, service)
 
 
-# The documented API
-
-SESSIONS = ["sign_in", "sign_out", "stream_events"]
-OTHERS_THINGS = ["remove_station", "merge_station"]
-FEWEST_CASES = 100
-CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,response_headers_conformance"
-
-
-def schemathesis(folder: Path, url: str, token: str, *tags: str) -> str:
-    """What schemathesis finds as one account in the operations with these tags; empty when it finds nothing."""
-    folder.mkdir()
-    command = [str(Path(sys.executable).parent / "schemathesis"), "--no-color", "run", f"{url}/api/v1/openapi.json"]
-    command += ["-H", f"Authorization: Bearer {token}", "--checks", CHECKS, "--phases", "examples,coverage,fuzzing", "-n", "3", "--seed", "1"]
-    command += ["--generation-deterministic", "--no-shrink", "--continue-on-failure", "--warnings", "off"]
-    command += ["--suppress-health-check", "all"]
-    command += [f"--include-tag={tag}" for tag in tags] + [f"--exclude-operation-id={name}" for name in SESSIONS + OTHERS_THINGS]
-    ended = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=170, check=False)
-    generated = re.search(r"(\d+) generated", ended.stdout)
-    is_thorough = generated is not None and int(generated[1]) >= FEWEST_CASES
-    return "" if ended.returncode == 0 and is_thorough else ended.stdout + ended.stderr
-
-
-def test_every_answer_is_as_documented_whatever_is_asked(stack, tmp_path, administrator, clerk, new_account):
-    asked = {
-        "clerk": (clerk, ["population", "session"]),
-        "administrator": (administrator, ["directory", "documentation"]),
-        "auditor": (new_account("AUDITOR"), ["audit"]),
-    }
-
-    with ThreadPoolExecutor(len(asked)) as pool:
-        running = [pool.submit(schemathesis, tmp_path / name, stack.url, client.token, *tags) for name, (client, tags) in asked.items()]
-        found = [each.result() for each in running]
-
-    assert found == ["", "", ""], "\n".join(found)
+# Words that are none
 
 
 @pytest.mark.parametrize("username", ["a\x00b", "\x00", "a\nb", "王\u202e", "a" * 65])
@@ -230,8 +193,7 @@ def test_a_thousand_poisoned_calls_at_once_hold_nobody_up(stack, bus, neighbour,
         bus.send(f"{service}.{method or METHODS[service]}", body, properties)
 
     wait_kept(stack, service, before, AT_ONCE)
-    assert len(neighbour) > 1
-    assert max(neighbour) < 2
+    assert not neighbour.was_held_up()
 
 
 # Who calls
@@ -287,5 +249,4 @@ def test_a_thousand_poisoned_events_at_once_hold_nobody_up(stack, bus, neighbour
         bus.publish("directory.events", "station_merged", body, properties)
 
     wait_kept(stack, "population", before, AT_ONCE)
-    assert len(neighbour) > 1
-    assert max(neighbour) < 2
+    assert not neighbour.was_held_up()

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Date, Select, Text, Uuid, bindparam, cast, exists, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
-from services.population.models import Absence, DisposalBatch, DuplicatePair, Erasure, ImportRow, Job, Person, Residence, Submission
+from services.population.models import Absence, DisposalBatch, DuplicatePair, Erasure, ImportRow, Job, Person, Residence, StationMerger, Submission
 from shared.clock import LOCAL_ZONE
 from shared.contracts.population.vocabulary import ResidenceState
 from shared.contracts.population.vocabulary.duplicates import PairState
@@ -33,12 +33,16 @@ class Queue:
     url: str
 
 
+def _aside(person_id: Any) -> Any:
+    """That somebody is set aside. The few who are, are looked up in an index of their own; a join would read everybody."""
+    somebody = aliased(Person)
+    why = or_(somebody.merged_into.is_not(None), somebody.sealed_at.is_not(None), somebody.erased_at.is_not(None))
+    return exists().where(somebody.id == person_id, why)
+
+
 def _residences(since: Any, *conditions: Any) -> Select[Any]:
-    # The few people who are set aside are looked up in an index of their own; a join would read everybody.
-    aside = exists().where(
-        Person.id == Residence.person_id, or_(Person.merged_into.is_not(None), Person.sealed_at.is_not(None), Person.erased_at.is_not(None))
-    )
-    return select(Residence.station_code, Residence.community_id, since.label("since"), Residence.id).where(~aside, *conditions)
+    asked = select(Residence.station_code, Residence.community_id, since.label("since"), Residence.id)
+    return asked.where(~_aside(Residence.person_id), *conditions)
 
 
 def _active(since: Any, *conditions: Any) -> Select[Any]:
@@ -50,6 +54,12 @@ def _of_a_desk(station_code: Any, since: Any, *conditions: Any) -> Select[Any]:
     return select(station_code.label("station_code"), _NO_COMMUNITY, since.label("since")).where(station_code.is_not(None), *conditions)
 
 
+def _now(station_code: Any) -> Any:
+    """The station that a code stands for today, for what keeps the code of its own day."""
+    survivor = select(StationMerger.to_code).where(StationMerger.from_code == station_code).scalar_subquery()
+    return func.coalesce(survivor, station_code)
+
+
 def _day(instant: Any) -> Any:
     """The local day of an instant."""
     return cast(func.timezone(str(LOCAL_ZONE), instant), Date)
@@ -58,6 +68,7 @@ def _day(instant: Any) -> Any:
 _NO_COMMUNITY = cast(null(), Uuid).label("community_id")
 _ONE, _OTHER = aliased(Residence), aliased(Residence)
 _COMMON = (_ONE.person_id == DuplicatePair.low_id) & (_OTHER.person_id == DuplicatePair.high_id) & (_ONE.station_code == _OTHER.station_code)
+_PRESENT = ~_aside(DuplicatePair.low_id) & ~_aside(DuplicatePair.high_id)
 _OPEN_ROW = ImportRow.decision.is_(None)
 _PROPOSED = ProposalState.PROPOSED.value
 
@@ -97,19 +108,19 @@ QUEUES: tuple[Queue, ...] = (
     # A pair of one station is counted once there, however many residences either of the two has had.
     Queue(
         DeskQueue.DUPLICATES_UNDECIDED,
-        _of_a_desk(_ONE.station_code, _day(DuplicatePair.found_at), DuplicatePair.state == PairState.UNDECIDED.value, _COMMON)
+        _of_a_desk(_ONE.station_code, _day(DuplicatePair.found_at), DuplicatePair.state == PairState.UNDECIDED.value, _COMMON, _PRESENT)
         .add_columns(DuplicatePair.id)
         .distinct(),
         f"/duplicates?state={PairState.UNDECIDED}",
     ),
     Queue(
         DeskQueue.DISPOSALS_PROPOSED,
-        _of_a_desk(DisposalBatch.station_code, _day(DisposalBatch.proposed_at), DisposalBatch.state == _PROPOSED),
+        _of_a_desk(_now(DisposalBatch.station_code), _day(DisposalBatch.proposed_at), DisposalBatch.state == _PROPOSED),
         f"/disposals?state={_PROPOSED}",
     ),
     Queue(
         DeskQueue.ERASURES_REQUESTED,
-        _of_a_desk(Erasure.station_code, _day(Erasure.proposed_at), Erasure.state == _PROPOSED),
+        _of_a_desk(_now(Erasure.station_code), _day(Erasure.proposed_at), Erasure.state == _PROPOSED),
         f"/erasures?state={_PROPOSED}",
     ),
 )

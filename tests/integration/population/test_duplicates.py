@@ -5,10 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session
 
 from services.population.handlers.likeness import scan_chunk
-from services.population.queries.duplicates import undecided_pairs
 from shared.contracts.directory.roles import Role
 from shared.contracts.population import duplicates as contract
 from shared.contracts.population.vocabulary.duplicates import DuplicateFeature
@@ -16,6 +14,7 @@ from shared.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from shared.identity import Actor
 from tests.factories.population import BUREAU, CLERK, NOBODY, OTHER_CLERK, Population, resident_number
 from tests.factories.population_duplicates import HEAD, twice
+from tests.factories.population_visits import Visiting
 
 WEIGHTS = [{"feature": feature.value, "weight": 10} for feature in DuplicateFeature]
 
@@ -179,8 +178,8 @@ def test_a_pair_is_seen_by_the_stations_at_which_both_live(population: Populatio
 
 
 def undecided(population: Population, *stations: str) -> list[int]:
-    with Session(population.store.engine) as db:
-        return [undecided_pairs(db, station) for station in stations]
+    queues = Visiting(population).queues(BUREAU)
+    return [queues.get(("DUPLICATES_UNDECIDED", station), {"count": 0})["count"] for station in stations]
 
 
 def test_a_pair_across_stations_is_the_bureaus(population: Population) -> None:
