@@ -107,8 +107,11 @@ def plain_rule(rule: StatutoryRule) -> rules.StatutoryRule:
     )
 
 
-def stay_of(residence: Any, person: Any, changes: Iterable[Alteration]) -> rules.Stay:
-    """A residence and its changes, as the rules of the clocks take them; instants become the local days on which they fell."""
+def stay_of(residence: Any, person: Any, changes: Iterable[Alteration], submitted_on: date | None) -> rules.Stay:
+    """A residence and its changes, as the rules of the clocks take them; instants become the local days on which they fell.
+
+    What was submitted was reported on the day of the submission, however long it waited to be registered.
+    """
     # An end that another part has written without saying when was recorded when the residence was last touched.
     recorded_at = residence.end_recorded_at or residence.updated_at
     return rules.Stay(
@@ -118,7 +121,7 @@ def stay_of(residence: Any, person: Any, changes: Iterable[Alteration]) -> rules
         place_kind=residence.place_kind,
         started_on=residence.started_on,
         started_precision=residence.started_precision,
-        registered_on=local_day(residence.registered_at),
+        registered_on=submitted_on or local_day(residence.registered_at),
         expected_end_on=residence.expected_end_on,
         ended_on=residence.ended_on,
         ended_precision=residence.ended_precision,
