@@ -34,12 +34,14 @@ CLOSED = Refused("PERSON_NOT_OPEN", "The record is closed.", "/document_number")
 
 @dataclass(slots=True)
 class Known:
-    """A person on file, or who will be when this part is written: ``addresses`` has the active residence (id, station) by address key."""
+    """A person on file, or who will be when this part is written: ``addresses`` has the active residence (id, station) by address key.
+
+    Without ``details`` the record is closed: sealed or erased.
+    """
 
     person_id: str
     details: Details | None
     addresses: dict[str, tuple[str | None, str]]
-    is_closed: bool = False
 
 
 @dataclass(slots=True)
@@ -96,7 +98,7 @@ class Chunk:
 
     def _on_file(self, person: Any, addresses: dict[str, tuple[str | None, str]]) -> Known:
         is_closed = person.sealed_at is not None or person.erased_at is not None
-        return Known(person.id, None if is_closed else open_person(self._uow, person), addresses, is_closed)
+        return Known(person.id, None if is_closed else open_person(self._uow, person), addresses)
 
     def _decide(self, entry: Entry, details: Details, known: dict[bytes, Known]) -> None:
         person = known.get(entry.index)
@@ -106,10 +108,13 @@ class Chunk:
                 self._seen[entry.index] = person
             self._results.people.append(person_values(entry.person_id, entry.sealed, self._uow.now))
             self._add(entry, person, is_new=True)
+        elif person.details is None:
+            # Before the addresses: that it was repeated would tell where somebody sealed lives.
+            self._park(entry, person, [CLOSED])
         elif entry.key in person.addresses:
             self._repeat(entry, person)
-        elif person.details is None or (differing := differences(plain(person.details), plain(aligned(person.details, details)))):
-            self._park(entry, person, [CLOSED] if person.details is None else differing)
+        elif differing := differences(plain(person.details), plain(aligned(person.details, details))):
+            self._park(entry, person, differing)
         elif news(person.details, details):
             self._results.late.append((entry, person))
             person.addresses[entry.key] = (None, self._uow.actor.station_code or "")

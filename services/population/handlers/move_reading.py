@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.population.handlers.reach import residence_in_reach, scope
+from services.population.handlers.reach import refuse_sealed, residence_in_reach, scope
 from services.population.models import Move, Person, Residence
 from services.population.queries import spells as queries
+from services.population.rules.secrecy import reads_sealed
 from services.population.schemas.spells import show_move
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
@@ -33,13 +34,13 @@ def list_moves(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def list_station_moves(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
-    """A page of the moves into and out of the stations within reach; another station's page is empty."""
+    """A page of the moves into and out of the stations within reach, but for those of sealed people; another station's page is empty."""
     station_code = scope(uow.actor)
     if station_code is not None and data["station_code"] not in {None, station_code}:
         return _audited_page(uow, data["station_code"], {"items": [], "next": None})
     station_code = station_code or data["station_code"]
     listing = f"moves|{station_code}|{data['direction']}"
-    asked = queries.station_moves(station_code, data["direction"])
+    asked = queries.station_moves(station_code, data["direction"], sealed=reads_sealed(uow.actor.roles))
     columns: list[Any] = [Move.id]
     rows: Sequence[Any] = uow.session.execute(keyset(asked, columns, uow.cursor.start(data["cursor"], listing), data["limit"], descending=True)).all()
     answer = page(
@@ -75,8 +76,11 @@ def _audit_read(uow: UnitOfWork, found: Found) -> None:
 
 
 def move_within(uow: UnitOfWork, found: Found | None, move_id: str) -> Found:
-    """A move of which a half is within reach; raises ``NotFound``, which is on record at both stations."""
-    if found is not None and any(uow.actor.reaches(residence.station_code) for residence in found[1:3]):
+    """A move of which a half is within reach; raises ``NotFound``, which is on record at both stations, or ``Forbidden`` if it is sealed."""
+    mine = [residence.station_code for residence in found[1:3] if uow.actor.reaches(residence.station_code)] if found is not None else []
+    if found is not None and mine:
+        # Even without the other half a move tells where somebody lives now.
+        refuse_sealed(uow, found[3], f"move:{move_id}", station_code=mine[0])
         return found
     refusal = NotFound("MOVE_NOT_FOUND")
     if found is None:

@@ -58,11 +58,12 @@ def moves_of(db: Session, residence_id: str) -> Sequence[Any]:
     return db.execute(_moves().where(either).order_by(Move.id.desc())).all()
 
 
-def station_moves(station_code: str | None, direction: str | None) -> Select[Any]:
-    """The moves into or out of a station (None: of all), to be paged."""
+def station_moves(station_code: str | None, direction: str | None, *, sealed: bool) -> Select[Any]:
+    """The moves into or out of a station (None: of all), to be paged; those of sealed people are left out unless ``sealed``."""
+    asked = _moves() if sealed else _moves().where(Person.sealed_at.is_(None))
     ends = {Direction.OUT: Ended.station_code, Direction.IN: Begun.station_code}
     wanted = [column for name, column in ends.items() if direction in {None, name}]
-    return _moves() if station_code is None else _moves().where(or_(*(column == station_code for column in wanted)))
+    return asked if station_code is None else asked.where(or_(*(column == station_code for column in wanted)))
 
 
 def _moves() -> Select[Any]:

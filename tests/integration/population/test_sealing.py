@@ -6,11 +6,12 @@ import pytest
 
 from services.population.handlers.secrecy import lift_past_seals
 from shared.contracts.method import Method
-from shared.contracts.population import records, rpc
+from shared.contracts.population import records, rpc, spells
 from shared.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Stale
 from tests.factories.population import BUREAU, CLERK, COMMUNITY, OTHER_CLERK, Population, next_number, registration, resident_number
+from tests.factories.population_imports import csv_file, imported, row, rows_of
 from tests.factories.population_records import HEAD, OTHER_HEAD, at, sealed
-from tests.factories.population_spells import moved_in
+from tests.factories.population_spells import moved, moved_in
 
 STUB = {"sealed": True, "name": "*", "document_number": "*"} | dict.fromkeys(("document_type", "phone", "sex", "birth_year", "nationality"))
 
@@ -195,3 +196,26 @@ def test_who_comes_with_the_document_to_move_in_is_the_heads_to_register(populat
         with pytest.raises(Forbidden, match="RECORD_SEALED"):
             moved_in(population, number, OTHER_CLERK, **({"from": start} if start else {}))
     assert moved_in(population, number, OTHER_HEAD)["to_station_code"] == "pingnan"
+
+
+def test_a_move_tells_nobody_but_the_head_where_it_is_now(population: Population) -> None:
+    residence = population.register()
+    move = moved(population, residence, station_code="pingnan")
+    sealed(population, population.ask(rpc.GET_RESIDENCE, {"id": residence["id"]}))
+    back = {"id": move["id"], "version": 1, "reason": "wrong person"}
+
+    for method, data in ((spells.GET_MOVE, {"id": move["id"]}), (spells.REVERSE_MOVE, back)):
+        assert {refused(population, method, data, actor) for actor in (CLERK, OTHER_CLERK)} == {"Forbidden RECORD_SEALED"}
+    for actor in (CLERK, OTHER_CLERK, BUREAU):
+        assert population.ask(spells.LIST_STATION_MOVES, {}, actor)["items"] == []
+    assert [item["id"] for item in population.ask(spells.LIST_STATION_MOVES, {}, OTHER_HEAD)["items"]] == [move["id"]]
+    assert population.ask(spells.REVERSE_MOVE, back, HEAD)["state"] == "REVERSED"
+
+
+def test_an_import_does_not_tell_whether_it_lives_at_an_address(population: Population) -> None:
+    number, name = next_number(), "张小明"
+    residence = population.register(person={"document_number": number, "name": name})
+    sealed(population, residence)
+    rows = [row(document_number=number, name=name, address=text) for text in (residence["address"]["text"], "东江路 3 号")]
+
+    assert {found["outcome"] for found in rows_of(population, imported(population, csv_file(rows)))} == {"UNDECIDED"}
