@@ -119,12 +119,6 @@ def listed(state: str, station_code: str | None, *, across: bool) -> Select[Any]
     return asked if station_code is None else asked.where(_at_one_station(state, station_code))
 
 
-def undecided_pairs(db: Session, station_code: str) -> int:
-    """How many pairs wait for a decision of a station: for its work queue."""
-    asked = select(func.count()).select_from(listed(PairState.UNDECIDED, station_code, across=False).subquery())
-    return db.scalars(asked).one()
-
-
 def _at_one_station(state: str, station_code: str | None) -> ColumnElement[bool]:
     """Both halves live or lived at the station, or (None) at any one."""
     one, other = aliased(Residence), aliased(Residence)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Date, Select, Text, Uuid, bindparam, cast, exists, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
-from services.population.models import Absence, DisposalBatch, DuplicatePair, Erasure, ImportRow, Job, Person, Residence, Submission
+from services.population.models import Absence, DisposalBatch, DuplicatePair, Erasure, ImportRow, Job, Person, Residence, StationMerger, Submission
 from shared.clock import LOCAL_ZONE
 from shared.contracts.population.vocabulary import ResidenceState
 from shared.contracts.population.vocabulary.duplicates import PairState
@@ -34,11 +34,14 @@ class Queue:
 
 
 def _residences(since: Any, *conditions: Any) -> Select[Any]:
+    return select(Residence.station_code, Residence.community_id, since.label("since"), Residence.id).where(~_aside(Residence.person_id), *conditions)
+
+
+def _aside(*person_ids: Any) -> Any:
     # The few people who are set aside are looked up in an index of their own; a join would read everybody.
-    aside = exists().where(
-        Person.id == Residence.person_id, or_(Person.merged_into.is_not(None), Person.sealed_at.is_not(None), Person.erased_at.is_not(None))
+    return exists().where(
+        Person.id.in_(person_ids), or_(Person.merged_into.is_not(None), Person.sealed_at.is_not(None), Person.erased_at.is_not(None))
     )
-    return select(Residence.station_code, Residence.community_id, since.label("since"), Residence.id).where(~aside, *conditions)
 
 
 def _active(since: Any, *conditions: Any) -> Select[Any]:
@@ -50,6 +53,12 @@ def _of_a_desk(station_code: Any, since: Any, *conditions: Any) -> Select[Any]:
     return select(station_code.label("station_code"), _NO_COMMUNITY, since.label("since")).where(station_code.is_not(None), *conditions)
 
 
+def _station_now(station_code: Any) -> Any:
+    """The station that the code of the day stands for today."""
+    survivor = select(StationMerger.to_code).where(StationMerger.from_code == station_code).scalar_subquery()
+    return func.coalesce(survivor, station_code)
+
+
 def _day(instant: Any) -> Any:
     """The local day of an instant."""
     return cast(func.timezone(str(LOCAL_ZONE), instant), Date)
@@ -58,6 +67,7 @@ def _day(instant: Any) -> Any:
 _NO_COMMUNITY = cast(null(), Uuid).label("community_id")
 _ONE, _OTHER = aliased(Residence), aliased(Residence)
 _COMMON = (_ONE.person_id == DuplicatePair.low_id) & (_OTHER.person_id == DuplicatePair.high_id) & (_ONE.station_code == _OTHER.station_code)
+_ONE_ASIDE = _aside(DuplicatePair.low_id, DuplicatePair.high_id)
 _OPEN_ROW = ImportRow.decision.is_(None)
 _PROPOSED = ProposalState.PROPOSED.value
 
@@ -97,19 +107,19 @@ QUEUES: tuple[Queue, ...] = (
     # A pair of one station is counted once there, however many residences either of the two has had.
     Queue(
         DeskQueue.DUPLICATES_UNDECIDED,
-        _of_a_desk(_ONE.station_code, _day(DuplicatePair.found_at), DuplicatePair.state == PairState.UNDECIDED.value, _COMMON)
+        _of_a_desk(_ONE.station_code, _day(DuplicatePair.found_at), DuplicatePair.state == PairState.UNDECIDED.value, _COMMON, ~_ONE_ASIDE)
         .add_columns(DuplicatePair.id)
         .distinct(),
         f"/duplicates?state={PairState.UNDECIDED}",
     ),
     Queue(
         DeskQueue.DISPOSALS_PROPOSED,
-        _of_a_desk(DisposalBatch.station_code, _day(DisposalBatch.proposed_at), DisposalBatch.state == _PROPOSED),
+        _of_a_desk(_station_now(DisposalBatch.station_code), _day(DisposalBatch.proposed_at), DisposalBatch.state == _PROPOSED),
         f"/disposals?state={_PROPOSED}",
     ),
     Queue(
         DeskQueue.ERASURES_REQUESTED,
-        _of_a_desk(Erasure.station_code, _day(Erasure.proposed_at), Erasure.state == _PROPOSED),
+        _of_a_desk(_station_now(Erasure.station_code), _day(Erasure.proposed_at), Erasure.state == _PROPOSED),
         f"/erasures?state={_PROPOSED}",
     ),
 )

@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from services.population.handlers.likeness import scan_chunk
-from services.population.queries.duplicates import undecided_pairs
+from services.population.queries.work_queues import counts
 from shared.contracts.directory.roles import Role
 from shared.contracts.population import duplicates as contract
 from shared.contracts.population.vocabulary.duplicates import DuplicateFeature
+from shared.contracts.population.vocabulary.visits import DeskQueue
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from shared.identity import Actor
 from tests.factories.population import BUREAU, CLERK, NOBODY, OTHER_CLERK, Population, resident_number
@@ -180,7 +181,18 @@ def test_a_pair_is_seen_by_the_stations_at_which_both_live(population: Populatio
 
 def undecided(population: Population, *stations: str) -> list[int]:
     with Session(population.store.engine) as db:
-        return [undecided_pairs(db, station) for station in stations]
+        counted = [counts(db, station, None, population.clock.today()) for station in stations]
+    return [found.get((DeskQueue.DUPLICATES_UNDECIDED, station), (0, None))[0] for found, station in zip(counted, stations, strict=True)]
+
+
+@pytest.mark.parametrize("column", ["sealed_at", "erased_at", "merged_into"])
+def test_what_waits_is_what_is_listed(population: Population, column: str) -> None:
+    both = twice(population)
+    both.pair()
+    value = "id" if column == "merged_into" else "now()"
+    population.rows(f"UPDATE person SET {column} = {value} WHERE id = :id RETURNING id", id=both.people[1])
+
+    assert (undecided(population, "changtang"), pairs(population)) == ([0], [])
 
 
 def test_a_pair_across_stations_is_the_bureaus(population: Population) -> None:
