@@ -79,8 +79,7 @@ class SubmissionEndpoints(Endpoints):
             pass
 
     @scheduled(every=3600.0)
-    def remove_what_is_left_of_submissions(self) -> None:
-        """Dead ones, and what those that were accepted still tell of people who were erased."""
-        for work in (submission_upkeep.remove_dead_submissions, submission_upkeep.clear_submissions_of_erased):
-            while self.database.work("remove-submissions", work):
-                pass
+    def remove_dead_submissions(self) -> None:
+        """Chunk by chunk, until none is left that nobody has touched for too long."""
+        while self.database.work("remove-submissions", submission_upkeep.remove_dead_submissions):
+            pass

@@ -22,7 +22,7 @@ def get_clocks(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     residence, person = residence_in_reach(uow, data["id"])
     exemptions = queries.exemptions(uow.session, residence.id)
     known = {rule.id: rule for rule in queries.rules(uow.session)}
-    stay = stay_of(residence, person, queries.changes(uow.session, residence.id))
+    stay = stay_of(residence, person, queries.changes(uow.session, residence.id), queries.submitted_on(uow.session, residence.id))
     granted = {exemption.kind for exemption in exemptions if exemption.revoked_at is None}
     clocks = rules.read_clocks([plain_rule(rule) for rule in known.values()], stay, granted, uow.today, is_working_day)
     uow.audit("CLOCKS_READ", f"residence:{residence.id}", station_code=residence.station_code, related=[f"person:{person.id}"])
@@ -40,7 +40,7 @@ def grant_exemption(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     ``Conflict("EXEMPTION_GRANTED_BEFORE")``.
     """
     residence, person = residence_to_change(uow, data["id"])
-    stay = stay_of(residence, person, ())
+    stay = stay_of(residence, person, (), queries.submitted_on(uow.session, residence.id))
     known = [plain_rule(rule) for rule in queries.rules(uow.session)]
     refuse(refusals(rules.check_exemption(rules.provision_for(known, stay, data["kind"]), stay)))
     uow.refuse_on({"uq_exemption_granted": _granted_before})

@@ -17,7 +17,7 @@ from services.population.queries.residences import locked_residence
 from services.population.rules import retention
 from services.population.rules.proposals import Act
 from services.population.schemas.records import show_batch, show_record
-from shared.clock import LOCAL_ZONE
+from services.population.schemas.residences import local_day
 from shared.contracts.population.vocabulary.records import DisposalOutcome, ProposalState, RecordType
 from shared.db.base import new_id
 from shared.db.faults import Contended
@@ -153,7 +153,9 @@ def _dispose_residence(uow: UnitOfWork, residence_id: str, rule: RetentionRule, 
         return DisposalOutcome.GONE
     residence, person = found
     held = queries.is_held(uow.session, queries.family(uow.session, person.id), uow.today)
-    outcome = retention.outcome(residence.ended_on, rule.days, held=held, today=uow.today)
+    recorded_on = local_day(residence.end_recorded_at) if residence.end_recorded_at else None
+    reference = retention.counts_from(residence.ended_on, residence.end_reason, recorded_on)
+    outcome = retention.outcome(reference, rule.days, held=held, today=uow.today)
     if outcome is DisposalOutcome.DISPOSED:
         remove_residence(uow, residence, cause)
         # From now on the person's own days are counted, if it was the last.
@@ -168,7 +170,7 @@ def _dispose_person(uow: UnitOfWork, person_id: str, rule: RetentionRule, cause:
     if person is None or person.erased_at is not None:
         return DisposalOutcome.GONE
     in_use = person.merged_into is not None or bool(queries.residences_of(uow.session, family)) or queries.works_somewhere(uow.session, family)
-    reference = None if in_use else person.updated_at.astimezone(LOCAL_ZONE).date()
+    reference = None if in_use else local_day(person.updated_at)
     outcome = retention.outcome(reference, rule.days, held=queries.is_held(uow.session, family, uow.today), today=uow.today)
     if outcome is DisposalOutcome.DISPOSED:
         erase_person(uow, list(people.values()), cause)

@@ -10,11 +10,15 @@ from typing import Any
 from services.population.handlers.jobs import audit_job, end_job, tell_progress
 from services.population.models import Job
 from services.population.queries import jobs as queries
+from services.population.queries.mergers import transfer
 from services.population.rules.jobs import ENDED, is_given_up, is_to_be_told
 from shared.contracts.directory.roles import Role
 from shared.contracts.population.vocabulary.jobs import JobState
 from shared.db.unit_of_work import UnitOfWork
 from shared.identity import Actor
+
+CHUNK = 500
+"""Jobs that follow a merger at once."""
 
 
 class JobFailed(Exception):
@@ -49,7 +53,7 @@ class Runner:
 
 def waiting_jobs(uow: UnitOfWork) -> Sequence[Any]:
     """The jobs that wait or run, oldest first, those of absorbed stations handed over to the survivors."""
-    queries.follow_mergers(uow.session)
+    transfer(uow.session, Job, CHUNK, uow.now)
     return uow.commit(queries.open_jobs(uow.session))
 
 

@@ -9,8 +9,9 @@ from datetime import date
 from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 
-from services.population.models import StationMerger
+from services.population.models import Residence, StationMerger
 from services.population.queries import residences as queries
+from services.population.queries.mergers import transfer
 from services.population.schemas.residences import residence_fact
 from shared.contracts.population.events import RESIDENCE_TRANSFERRED
 from shared.db.unit_of_work import UnitOfWork
@@ -37,7 +38,7 @@ def _note(uow: UnitOfWork, absorbed: str, survivor: str, on: date) -> None:
 
 def transfer_chunk(uow: UnitOfWork, most: int = CHUNK) -> int:
     """Move some residences of absorbed stations to the survivors and announce each; returns how many."""
-    moved = queries.transfer(uow.session, most, uow.now)
+    moved = transfer(uow.session, Residence, most, uow.now)
     for row in moved:
         fact = residence_fact(row) | {"from_station_code": row.from_code}
         uow.announce(RESIDENCE_TRANSFERRED, row.id, fact, station_code=row.station_code, version=row.version)

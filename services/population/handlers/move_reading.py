@@ -34,7 +34,7 @@ def list_moves(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def list_station_moves(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
-    """A page of the moves into and out of the stations within reach; another station's page is empty."""
+    """A page of the moves into and out of the stations within reach, but for those of sealed people; another station's page is empty."""
     station_code = scope(uow.actor)
     if station_code is not None and data["station_code"] not in {None, station_code}:
         return _audited_page(uow, data["station_code"], {"items": [], "next": None})

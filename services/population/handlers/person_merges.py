@@ -32,7 +32,7 @@ def merge_duplicate(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     survivor, other = _chosen(case, data["survivor_id"])
     _check_mergeable(case)
     merge = _journal(uow, case, survivor, other)
-    queries.end_as_duplicates(uow.session, merge.ended)
+    queries.end_as_duplicates(uow.session, merge.ended, uow.now)
     queries.hand_over(uow.session, merge.moved, survivor.id)
     queries.repoint(uow.session, merge.repointed, survivor.id)
     _point(uow, other, survivor.id)

@@ -3,7 +3,9 @@
 Each chunk is a transaction of its own, so that a process that is killed half-way or a job that runs twice leaves nothing behind.
 """
 
+from services.population.models import Submission
 from services.population.queries import submissions as queries
+from services.population.queries.mergers import transfer
 from services.population.rules.submissions import oldest_kept
 from shared.db.unit_of_work import UnitOfWork
 
@@ -12,7 +14,7 @@ CHUNK = 500
 
 def transfer_submissions(uow: UnitOfWork, most: int = CHUNK) -> int:
     """Move some submissions of absorbed stations to the survivors; returns how many."""
-    moved = queries.transfer(uow.session, most, uow.now)
+    moved = transfer(uow.session, Submission, most, uow.now)
     for row in moved:
         uow.audit("SUBMISSION_TRANSFERRED", f"submission:{row.id}", station_code=row.station_code, detail={"from": row.from_code})
     return uow.commit(len(moved))
@@ -26,11 +28,3 @@ def remove_dead_submissions(uow: UnitOfWork, most: int = CHUNK) -> int:
             uow.audit("SUBMISSION_REMOVED", f"submission:{row.id}", station_code=row.station_code, detail={"state": rule.state})
             removed += 1
     return uow.commit(removed)
-
-
-def clear_submissions_of_erased(uow: UnitOfWork, most: int = CHUNK) -> int:
-    """Empty what is left of some accepted submissions whose person was erased; returns how many."""
-    cleared = queries.clear_erased(uow.session, most)
-    for row in cleared:
-        uow.audit("SUBMISSION_CLEARED", f"submission:{row.id}", station_code=row.station_code, related=[f"person:{row.person_id}"])
-    return uow.commit(len(cleared))

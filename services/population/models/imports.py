@@ -27,6 +27,7 @@ class ImportRow(Base):
     decided_at: Mapped[datetime | None]
 
     __table_args__ = (
+        Index("ix_import_row_residence_id", "residence_id", postgresql_where=text("residence_id IS NOT NULL")),
         Index("ix_import_row_job_id_outcome_row_number", "job_id", "outcome", "row_number", postgresql_where=text("outcome <> 'IMPORTED'")),
     )
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from services.population.models import Employer, HireRule, StationMerger
+from services.population.models import Employer, HireRule
 
 EMPLOYER = Employer.__table__
 
@@ -34,24 +34,6 @@ def listed(station_code: str | None, account_id: str | None, data: dict[str, Any
     if station_code is not None:
         asked = asked.where(Employer.station_code == station_code)
     return asked if account_id is None else asked.where(Employer.account_id == account_id)
-
-
-def transfer(db: Session, most: int, now: Any) -> Sequence[Row[Any]]:
-    """Move up to ``most`` employers of absorbed stations to their survivors; returns them as they are now, with ``from_code``.
-
-    Rows that somebody is changing are left for the next time.
-    """
-    absorbed = select(StationMerger.from_code)
-    waiting = select(Employer.id).where(Employer.station_code.in_(absorbed)).order_by(Employer.id).limit(most).with_for_update(skip_locked=True)
-    # Chosen once: as a mere subquery it may be run again for each row that is joined, and choose more each time.
-    chosen = waiting.cte("chosen")
-    moved = (
-        update(Employer)
-        .where(Employer.id == chosen.c.id, Employer.station_code == StationMerger.from_code)
-        .values(station_code=StationMerger.to_code, version=Employer.version + 1, updated_at=now)
-        .returning(*EMPLOYER.columns, StationMerger.from_code)
-    )
-    return db.execute(moved, execution_options={"synchronize_session": False}).all()
 
 
 def rules(db: Session) -> Sequence[HireRule]:

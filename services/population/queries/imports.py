@@ -15,11 +15,15 @@ _ON_FILE = text(
     " FROM unnest(CAST(:types AS text[]), CAST(:indexes AS bytea[])) AS w(type, index)"
     " JOIN person f ON f.document_type = w.type AND f.document_index = w.index"
     " JOIN person p ON p.id = coalesce(f.merged_into, f.id)"
+    " ORDER BY p.id FOR NO KEY UPDATE OF p"
 )
 
 
 def people_on_file(db: Session, documents: Sequence[tuple[str, bytes]]) -> dict[bytes, Any]:
-    """Who is on file under documents (type and blind index), by index, as rows; of a merged person whoever it was merged into."""
+    """Who is on file under documents (type and blind index), by index, as rows; of a merged person whoever it was merged into.
+
+    Locked against changes in the order of their ids, so that nobody is merged, sealed or erased between this and the residence.
+    """
     if not documents:
         return {}
     values = {"types": [kind for kind, _ in documents], "indexes": [index for _, index in documents]}

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
-from services.population.models import Job, JobPart, JobRetention, StationMerger
+from services.population.models import Job, JobPart, JobRetention
 from shared.contracts.population.vocabulary.jobs import JobState, PartPurpose
 
 OPEN = (JobState.QUEUED.value, JobState.RUNNING.value)
@@ -34,17 +34,6 @@ def open_jobs(db: Session) -> Sequence[Any]:
     """What a runner needs to know of each job that waits or runs, the oldest first."""
     asked = select(Job.id, Job.kind, Job.station_code, Job.requested_by, Job.requested_roles)
     return db.execute(asked.where(Job.state.in_(OPEN)).order_by(Job.created_at, Job.id)).all()
-
-
-def follow_mergers(db: Session) -> int:
-    """Hand the jobs of absorbed stations to the survivors; returns how many."""
-    moved = (
-        update(Job)
-        .where(Job.station_code == StationMerger.from_code)
-        .values(station_code=StationMerger.to_code, version=Job.version + 1)
-        .returning(Job.id)
-    )
-    return len(db.execute(moved, execution_options={"synchronize_session": False}).all())
 
 
 def part(db: Session, job_id: str, purpose: PartPurpose, number: int) -> bytes | None:

@@ -1,6 +1,7 @@
 """Moving residences between two records that are one person, and back."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import exists, select, update
@@ -24,15 +25,15 @@ def residences_by_id(db: Session, ids: Sequence[str]) -> Sequence[Residence]:
     return db.scalars(asked, execution_options={"populate_existing": True}).all()
 
 
-def end_as_duplicates(db: Session, ids: Sequence[str]) -> None:
+def end_as_duplicates(db: Session, ids: Sequence[str], now: datetime) -> None:
     """End spells on their first day: they never were."""
-    values = {"state": ResidenceState.ENDED.value, "ended_on": Residence.started_on, "end_reason": EndReason.DUPLICATE.value}
+    values = {"state": ResidenceState.ENDED.value, "ended_on": Residence.started_on, "end_reason": EndReason.DUPLICATE.value, "end_recorded_at": now}
     db.execute(update(Residence).where(Residence.id.in_(ids)).values(values), execution_options=_QUIET)
 
 
 def reopen(db: Session, ids: Sequence[str]) -> None:
     """The opposite."""
-    values: dict[str, Any] = {"state": ResidenceState.ACTIVE.value, "ended_on": None, "end_reason": None}
+    values: dict[str, Any] = {"state": ResidenceState.ACTIVE.value, "ended_on": None, "end_reason": None, "end_recorded_at": None}
     db.execute(update(Residence).where(Residence.id.in_(ids)).values(values), execution_options=_QUIET)
 
 

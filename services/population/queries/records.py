@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy import CTE, ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from services.population.models import (
@@ -20,12 +20,14 @@ from services.population.models import (
     StationMerger,
     Tombstone,
 )
+from services.population.rules.spells import NEVER_WAS
 from shared.clock import LOCAL_ZONE
 from shared.contracts.population.vocabulary import ResidenceState
 from shared.contracts.population.vocabulary.records import DisposalOutcome, ProposalState, RecordType
 from shared.db.tables import audit_entry
 
 OPEN = DisposalItem.outcome.is_(None)
+_WHO_GOES_ON = select(func.coalesce(Person.merged_into, Person.id)).where(Person.id == LegalHold.person_id).correlate(LegalHold).scalar_subquery()
 
 
 def stations_of(db: Session, station_code: str) -> list[str]:
@@ -46,10 +48,13 @@ def rules(db: Session, record_type: str | None = None) -> Sequence[RetentionRule
 
 def family(db: Session, person_id: str) -> list[str]:
     """A person, the one it was merged into, and all who were merged into either: they are one in what is kept."""
+    return sorted(db.scalars(select(_family(person_id).c.id)))
+
+
+def _family(person_id: str) -> CTE:
     root = select(func.coalesce(Person.merged_into, Person.id)).where(Person.id == person_id).scalar_subquery()
     found = select(Person.id).where(Person.id == root).cte("family", recursive=True)
-    found = found.union(select(Person.id).join(found, Person.merged_into == found.c.id))
-    return sorted(db.scalars(select(found.c.id)))
+    return found.union(select(Person.id).join(found, Person.merged_into == found.c.id))
 
 
 def lock_people(db: Session, person_ids: Sequence[str]) -> Sequence[Person]:
@@ -87,12 +92,12 @@ def works_somewhere(db: Session, person_ids: Sequence[str]) -> bool:
 
 
 def holds(data: dict[str, Any], station_code: str | None, today: date) -> Select[Any]:
-    """Holds on people who live or lived at a station (None: anywhere)."""
+    """Holds on people who live or lived at a station (None: anywhere); a record that was merged lives where the person does who goes on."""
     asked = select(LegalHold)
     if station_code is not None:
-        asked = asked.where(select(Residence.id).where(Residence.person_id == LegalHold.person_id, Residence.station_code == station_code).exists())
+        asked = asked.where(select(Residence.id).where(Residence.person_id == _WHO_GOES_ON, Residence.station_code == station_code).exists())
     if data["person_id"] is not None:
-        asked = asked.where(LegalHold.person_id == data["person_id"])
+        asked = asked.where(LegalHold.person_id.in_(select(_family(data["person_id"]).c.id)))
     if data["in_force"] is not None:
         asked = asked.where(hold_in_force(today) if data["in_force"] else ~hold_in_force(today))
     return asked
@@ -124,6 +129,9 @@ def _due_residences(stations: Sequence[str] | None, reference: date, today: date
     columns: list[Any] = [Residence.id.label("record_id"), _held(Residence.person_id, today).label("held"), Residence.ended_on.label("since")]
     asked = select(*columns)
     asked = asked.where(Residence.state == ResidenceState.ENDED.value, Residence.ended_on <= reference)
+    # What never was ended on its first day; its days begin when that was found out, as ``rules.retention.counts_from`` says of one at hand.
+    recorded = or_(Residence.end_reason.not_in(sorted(NEVER_WAS)), Residence.end_recorded_at < _midnight_after(reference))
+    asked = asked.where(recorded)
     if stations is not None:
         asked = asked.where(Residence.station_code.in_(stations))
     return asked

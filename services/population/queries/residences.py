@@ -143,24 +143,3 @@ def lock_mergers(db: Session) -> dict[str, str]:
     """All mergers, from absorbed to survivor; nobody else records one before this unit of work ends."""
     db.execute(text("LOCK TABLE station_merger IN SHARE ROW EXCLUSIVE MODE"))
     return {merger.from_code: merger.to_code for merger in db.scalars(select(StationMerger))}
-
-
-def transfer(db: Session, most: int, now: Any) -> Sequence[Row[Any]]:
-    """Move up to ``most`` residences of absorbed stations to their survivors; returns them as they are now, with ``from_code``.
-
-    Rows that somebody is changing are left for the next time.
-    """
-    absorbed = db.scalars(select(StationMerger.from_code)).all()
-    if not absorbed:
-        return []
-    # By their codes, so that the index by station is used: a subquery would have the whole table read each time.
-    waiting = select(Residence.id).where(Residence.station_code.in_(absorbed)).order_by(Residence.id).limit(most).with_for_update(skip_locked=True)
-    # Chosen once: as a mere subquery it may be run again for each row that is joined, and choose more each time.
-    chosen = waiting.cte("chosen")
-    moved = (
-        update(Residence)
-        .where(Residence.id == chosen.c.id, Residence.station_code == StationMerger.from_code)
-        .values(station_code=StationMerger.to_code, version=Residence.version + 1, updated_at=now)
-        .returning(*RESIDENCE.columns, StationMerger.from_code)
-    )
-    return db.execute(moved, execution_options={"synchronize_session": False}).all()

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, Select, or_, select, text, update
 from sqlalchemy.orm import Session, aliased
 
-from services.population.models import Alteration, Exemption, Move, Person, Residence, StatutoryRule
+from services.population.models import Alteration, Exemption, Move, Person, Residence, StatutoryRule, Submission
 from services.population.models.residences import TO_NOTE
 from shared.contracts.population.vocabulary import ChangeKind, ResidenceState
 from shared.contracts.population.vocabulary.spells import Direction
@@ -102,6 +102,11 @@ def exemptions(db: Session, residence_id: str) -> Sequence[Exemption]:
 def locked_exemption(db: Session, exemption_id: str) -> Exemption | None:
     """An exemption, locked against changes."""
     return db.scalars(select(Exemption).where(Exemption.id == exemption_id).with_for_update()).one_or_none()
+
+
+def submitted_on(db: Session, residence_id: str) -> date | None:
+    """When the submission was first handed in that a residence was registered from; None if it came by another way."""
+    return db.scalars(select(Submission.submitted_on).where(Submission.residence_id == residence_id)).one_or_none()
 
 
 def changes(db: Session, residence_id: str) -> Sequence[Alteration]:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, or_, select, update
+from sqlalchemy import Select, delete, or_, select
 from sqlalchemy.orm import Session
 
-from services.population.models import Person, Residence, StationMerger, Submission, SubmissionAction, SubmissionRetention
+from services.population.models import Submission, SubmissionAction, SubmissionRetention
 
 
 def submission(db: Session, submission_id: str) -> Submission | None:
@@ -49,38 +49,3 @@ def remove(db: Session, state: str, before: datetime, most: int) -> Sequence[Any
         delete(Submission).where(Submission.id == chosen.c.id).returning(Submission.id, Submission.station_code),
         execution_options={"synchronize_session": False},
     ).all()
-
-
-def clear_erased(db: Session, most: int) -> Sequence[Any]:
-    """Empty what is left of accepted submissions whose person was erased; returns them with ``person_id``."""
-    waiting = (
-        select(Submission.id, Person.id.label("person_id"))
-        .join(Residence, Residence.id == Submission.residence_id)
-        .join(Person, Person.id == Residence.person_id)
-        .where(Person.erased_at.is_not(None), Submission.registration_encrypted.is_not(None))
-        .limit(most)
-        .with_for_update(of=Submission, skip_locked=True)
-        .cte("waiting")
-    )
-    empty = {"registration_encrypted": None, "note_encrypted": None, "version": Submission.version + 1}
-    cleared = update(Submission).where(Submission.id == waiting.c.id).values(empty)
-    found = db.execute(
-        cleared.returning(Submission.id, Submission.station_code, waiting.c.person_id), execution_options={"synchronize_session": False}
-    ).all()
-    notes = update(SubmissionAction).where(SubmissionAction.submission_id.in_([row.id for row in found]))
-    db.execute(notes.values(note_encrypted=None), execution_options={"synchronize_session": False})
-    return found
-
-
-def transfer(db: Session, most: int, now: datetime) -> Sequence[Any]:
-    """Move up to ``most`` submissions of absorbed stations to their survivors; returns them with ``from_code``."""
-    absorbed = select(StationMerger.from_code)
-    waiting = select(Submission.id).where(Submission.station_code.in_(absorbed)).order_by(Submission.id).limit(most)
-    chosen = waiting.with_for_update(skip_locked=True).cte("chosen")
-    moved = (
-        update(Submission)
-        .where(Submission.id == chosen.c.id, Submission.station_code == StationMerger.from_code)
-        .values(station_code=StationMerger.to_code, version=Submission.version + 1, updated_at=now)
-        .returning(Submission.id, Submission.station_code, StationMerger.from_code)
-    )
-    return db.execute(moved, execution_options={"synchronize_session": False}).all()

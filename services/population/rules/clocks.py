@@ -49,7 +49,10 @@ class StatutoryRule:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """What of a residence the clocks depend on; ``changes`` are (id, changed on, recorded on) of its changes, corrections apart."""
+    """What of a residence the clocks depend on; ``changes`` are (id, changed on, recorded on) of its changes, corrections apart.
+
+    ``registered_on`` is the day on which the arrival was reported: that of the submission, where one was registered from.
+    """
 
     state: str
     category: str
@@ -110,11 +113,15 @@ def reporter(channel: str) -> Reporter:
 
 
 def starts(stay: Stay, today: date) -> list[Start]:
-    """The clocks of a stay: its arrival, each change, and its end once it has come or was expected; none for what never was."""
+    """The clocks of a stay: its arrival, each change, and its end once it has come or was expected; none for what never was.
+
+    None for the arrival of what came out of another system: nobody knows here when that was reported there.
+    """
     if stay.end_reason in NEVER_WAS:
         return []
+    arrival = [] if stay.channel == Channel.IMPORT else [_arrival(stay)]
     changes = [Start(StatutoryAct.CHANGE, changed_on, recorded_on, change_id) for change_id, changed_on, recorded_on in stay.changes]
-    return [_arrival(stay), *changes, *_departure(stay, today)]
+    return [*arrival, *changes, *_departure(stay, today)]
 
 
 def _arrival(stay: Stay) -> Start:

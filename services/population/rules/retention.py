@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Protocol, TypeVar
 
 from services.population.rules.decision import Refused
+from services.population.rules.spells import NEVER_WAS
 from shared.contracts.population.vocabulary import ResidenceState
 from shared.contracts.population.vocabulary.records import DisposalOutcome, RecordType
 
@@ -47,6 +48,14 @@ def check_rule(days: int, minimum_days: int, valid_from: date, today: date) -> l
 def counted_from(today: date, days: int) -> date:
     """The latest day of reference of which a record kept for ``days`` is due today."""
     return today - timedelta(days=days)
+
+
+def counts_from(ended_on: date | None, end_reason: str | None, recorded_on: date | None) -> date | None:
+    """The day of reference of a residence: its end, or of one that never was the day on which that was recorded; None while it lasts.
+
+    What was registered or merged in error can be put right for as long as any other record.
+    """
+    return recorded_on if ended_on is not None and end_reason in NEVER_WAS else ended_on
 
 
 def is_due(reference: date, days: int, today: date) -> bool:

@@ -12,6 +12,7 @@ from services.population.rules.masking import NOTHING, mask_name, mask_number, m
 from services.population.rules.secrecy import reads_sealed
 from services.population.rules.uncertain_days import Period, Spell, lived_there
 from services.population.sealing import open_name, open_number, open_phone
+from shared.clock import LOCAL_ZONE
 from shared.contracts.population.vocabulary import PersonField, RevealField
 from shared.contracts.population.vocabulary.standards import END_REASON_CODES
 from shared.db.encryption import FieldCipher
@@ -28,6 +29,11 @@ def instant(value: datetime) -> str:
 def day(value: date | None) -> str | None:
     """ISO 8601, or None."""
     return value.isoformat() if value else None
+
+
+def local_day(moment: datetime) -> date:
+    """The calendar date at the stations."""
+    return moment.astimezone(LOCAL_ZONE).date()
 
 
 def is_veiled(person: Any, viewer: Actor | None) -> bool:

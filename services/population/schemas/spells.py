@@ -1,14 +1,13 @@
 """Moves, statutory rules, exemptions and clocks as the contract's answers and events; a half of a move is shown to whom it is within reach."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from services.population.models import Alteration, Exemption, Move, StatutoryRule
 from services.population.rules import clocks as rules
-from services.population.schemas.residences import Answer, day, instant, show_residence
+from services.population.schemas.residences import Answer, day, instant, local_day, show_residence
 from services.population.sealing import open_reason
-from shared.clock import LOCAL_ZONE
 from shared.contracts.population.vocabulary.spells import DayKind, MoveState
 from shared.contracts.population.vocabulary.standards import Term
 from shared.db.encryption import FieldCipher
@@ -107,10 +106,11 @@ def plain_rule(rule: StatutoryRule) -> rules.StatutoryRule:
     )
 
 
-def stay_of(residence: Any, person: Any, changes: Iterable[Alteration]) -> rules.Stay:
-    """A residence and its changes, as the rules of the clocks take them; instants become the local days on which they fell."""
-    # An end that another part has written without saying when was recorded when the residence was last touched.
-    recorded_at = residence.end_recorded_at or residence.updated_at
+def stay_of(residence: Any, person: Any, changes: Iterable[Alteration], submitted_on: date | None) -> rules.Stay:
+    """A residence and its changes, as the rules of the clocks take them; instants become the local days on which they fell.
+
+    What was submitted was reported on the day of the submission, however long it waited to be registered.
+    """
     return rules.Stay(
         state=residence.state,
         category=residence.category,
@@ -118,17 +118,12 @@ def stay_of(residence: Any, person: Any, changes: Iterable[Alteration]) -> rules
         place_kind=residence.place_kind,
         started_on=residence.started_on,
         started_precision=residence.started_precision,
-        registered_on=local_day(residence.registered_at),
+        registered_on=submitted_on or local_day(residence.registered_at),
         expected_end_on=residence.expected_end_on,
         ended_on=residence.ended_on,
         ended_precision=residence.ended_precision,
         end_reason=residence.end_reason,
-        end_recorded_on=None if residence.ended_on is None else local_day(recorded_at),
+        end_recorded_on=None if residence.end_recorded_at is None else local_day(residence.end_recorded_at),
         birth_date=person.birth_date,
         changes=[(change.id, change.changed_on, local_day(change.recorded_at)) for change in changes],
     )
-
-
-def local_day(moment: datetime) -> date:
-    """The calendar date at the stations."""
-    return moment.astimezone(LOCAL_ZONE).date()

@@ -14,6 +14,7 @@ from shared.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from shared.identity import Actor
 from tests.factories.population import BUREAU, CLERK, NOBODY, OTHER_CLERK, Population, resident_number
 from tests.factories.population_spells import clocks, exempted, moved, published, reversed_move
+from tests.factories.population_submissions import accepted, submitted
 
 AUDITOR = Actor("01890000-0000-7000-8000-0000000000a0", frozenset({Role.AUDITOR}), None)
 
@@ -216,3 +217,13 @@ def test_every_word_is_in_its_vocabulary(population: Population) -> None:
 
     assert words("end-reasons") == set(EndReason)
     assert words("change-kinds") == set(ChangedFields().fields) | {"nationality"}
+
+
+def test_what_was_submitted_in_time_is_in_time_however_long_it_waits(population: Population) -> None:
+    submission = submitted(population, started_on="2022-03-30")
+    population.clock.at += timedelta(days=9)
+    residence_id = accepted(population, submission)["residence_id"]
+
+    [arrival] = clocks(population, {"id": residence_id})
+
+    assert (arrival["state"], arrival["done_on"], arrival["late_by"]) == ("MET", "2022-03-31", 0)

@@ -182,6 +182,16 @@ def undecided(population: Population, *stations: str) -> list[int]:
     return [queues.get(("DUPLICATES_UNDECIDED", station), {"count": 0})["count"] for station in stations]
 
 
+@pytest.mark.parametrize("column", ["sealed_at", "erased_at", "merged_into"])
+def test_what_waits_is_what_is_listed(population: Population, column: str) -> None:
+    both = twice(population)
+    both.pair()
+    value = "id" if column == "merged_into" else "now()"
+    population.rows(f"UPDATE person SET {column} = {value} WHERE id = :id RETURNING id", id=both.people[1])
+
+    assert (undecided(population, "changtang"), pairs(population)) == ([0], [])
+
+
 def test_a_pair_across_stations_is_the_bureaus(population: Population) -> None:
     both = twice(population, second=OTHER_CLERK)
     later(population)

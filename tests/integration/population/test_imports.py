@@ -5,8 +5,12 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from services.population.desk import Desk
+from services.population.queries.imports import people_on_file
 from shared.contracts.audit import verify_audit
 from shared.contracts.directory.roles import Role
 from shared.contracts.population import imports as contract
@@ -373,3 +377,14 @@ def test_the_template_can_be_filled_in_and_sent_back(population: Population, for
     job = imported(population, content)
 
     assert (job["state"], job["counts"]) == ("SUCCEEDED", {"IMPORTED": 1} if form == "csv" else {})
+
+
+def test_nobody_is_merged_or_sealed_while_a_part_registers_them(population: Population) -> None:
+    residence = population.register()
+    [document] = population.rows("SELECT document_type AS kind, document_index AS index FROM person")
+    locking = text("SELECT id FROM person WHERE id = :id FOR NO KEY UPDATE NOWAIT")
+
+    with Session(population.store.engine) as importing, Session(population.store.engine) as merging:
+        assert len(people_on_file(importing, [(document["kind"], bytes(document["index"]))])) == 1
+        with pytest.raises(OperationalError, match="could not obtain lock"):
+            merging.execute(locking, {"id": residence["person"]["id"]})

@@ -10,11 +10,12 @@ from services.population.queries.residences import on_file_many
 from services.population.rules.documents import Document, read_document
 from services.population.sealing import document_index
 from shared.contracts.population import duplicates as contract
-from shared.contracts.population import rpc
+from shared.contracts.population import records, rpc
 from shared.errors import Conflict, DomainError, Invalid, NotFound, Stale
 from shared.identity import Call
 from tests.factories.population import BUREAU, CLERK, OTHER_CLERK, TODAY, Patient, Population, next_number, resident_number
 from tests.factories.population_duplicates import HEAD, Twice, twice
+from tests.factories.population_records import at, held, proposed
 
 TRANSPOSED_YEAR = resident_number("19960307", 11)
 THIRD = resident_number("19900307", 103)
@@ -356,3 +357,25 @@ def test_two_merges_of_one_pair_at_once_merge_once(population: Population) -> No
 
     assert sorted(isinstance(outcome, Stale) for outcome in outcomes) == [False, True]
     assert len(population.rows("SELECT 1 FROM person WHERE merged_into IS NOT NULL")) == 1
+
+
+def test_a_hold_on_either_is_listed_as_the_survivors(population: Population) -> None:
+    both = twice(population)
+    holds = [held(population, both.first)["id"], held(population, both.second)["id"]]
+    both.merged()
+
+    for wanted in ({}, {"person_id": both.people[0]}, {"person_id": both.people[1]}):
+        assert [item["id"] for item in population.ask(records.LIST_HOLDS, wanted, HEAD)["items"]] == holds[::-1]
+
+
+def test_what_a_merge_ended_is_kept_as_long_as_if_it_had_ended_that_day(population: Population) -> None:
+    both = twice(population, started_on="2001-01-01")
+    again(population, both, 0, started_on="2001-01-01")
+    again(population, both, 1, started_on="2001-01-01")
+    pair = both.merged()
+
+    with pytest.raises(Conflict, match="NOTHING_TO_DISPOSE"):
+        proposed(population, HEAD)
+    at(population, "2032-03-28")
+    assert len(proposed(population, HEAD)["records"]) == 1
+    assert pair["state"] == "MERGED"

@@ -9,6 +9,7 @@ from shared.contracts.method import Method
 from shared.contracts.population import records, rpc, spells
 from shared.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Stale
 from tests.factories.population import BUREAU, CLERK, COMMUNITY, OTHER_CLERK, Population, next_number, registration, resident_number
+from tests.factories.population_imports import csv_file, imported, row, rows_of
 from tests.factories.population_records import HEAD, OTHER_HEAD, at, sealed
 from tests.factories.population_spells import moved, moved_in, reversed_move
 
@@ -215,3 +216,26 @@ def test_from_where_to_where_somebody_sealed_has_moved_is_not_told(population: P
         assert population.ask(spells.GET_MOVE, data, head)["id"] == move["id"]
         assert [item["id"] for item in population.ask(spells.LIST_STATION_MOVES, {}, head)["items"]] == [move["id"]]
     assert reversed_move(population, move, HEAD)["state"] == "REVERSED"
+
+
+def test_a_move_tells_nobody_but_the_head_where_it_is_now(population: Population) -> None:
+    residence = population.register()
+    move = moved(population, residence, station_code="pingnan")
+    sealed(population, population.ask(rpc.GET_RESIDENCE, {"id": residence["id"]}))
+    back = {"id": move["id"], "version": 1, "reason": "wrong person"}
+
+    for method, data in ((spells.GET_MOVE, {"id": move["id"]}), (spells.REVERSE_MOVE, back)):
+        assert {refused(population, method, data, actor) for actor in (CLERK, OTHER_CLERK)} == {"Forbidden RECORD_SEALED"}
+    for actor in (CLERK, OTHER_CLERK, BUREAU):
+        assert population.ask(spells.LIST_STATION_MOVES, {}, actor)["items"] == []
+    assert [item["id"] for item in population.ask(spells.LIST_STATION_MOVES, {}, OTHER_HEAD)["items"]] == [move["id"]]
+    assert population.ask(spells.REVERSE_MOVE, back, HEAD)["state"] == "REVERSED"
+
+
+def test_an_import_does_not_tell_whether_it_lives_at_an_address(population: Population) -> None:
+    number, name = next_number(), "张小明"
+    residence = population.register(person={"document_number": number, "name": name})
+    sealed(population, residence)
+    rows = [row(document_number=number, name=name, address=text) for text in (residence["address"]["text"], "东江路 3 号")]
+
+    assert {found["outcome"] for found in rows_of(population, imported(population, csv_file(rows)))} == {"UNDECIDED"}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.population.handlers.submission_upkeep import clear_submissions_of_erased, remove_dead_submissions, transfer_submissions
+from services.population.handlers.submission_upkeep import remove_dead_submissions, transfer_submissions
 from shared.contracts.population import rpc
 from shared.contracts.population import submissions as contract
 from shared.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Stale, Throttled
@@ -417,18 +417,3 @@ def test_what_nobody_touches_is_removed_when_its_time_is_over(population: Popula
     assert population.rows("SELECT DISTINCT submission_id::text AS id FROM submission_action ORDER BY 1") == [
         {"id": one} for one in sorted((waiting["id"], ended["id"]))
     ]
-
-
-def test_what_an_accepted_one_still_tells_goes_with_the_person(population: Population) -> None:
-    submission = accepted(population, handed_in(population, returned(population, submitted(population), note=NOTE)))
-    other = accepted(population, submitted(population))
-    population.rows(
-        "UPDATE person SET erased_at = now() WHERE id = (SELECT person_id FROM residence WHERE id = :id) RETURNING id", id=submission["residence_id"]
-    )
-
-    assert population.store.work("remove-submissions", clear_submissions_of_erased) == 1
-    assert population.store.work("remove-submissions", clear_submissions_of_erased) == 0
-
-    left = read(population, submission)
-    assert (left["registration"], left["note"], left["journal"][2]["note"], left["state"]) == (None, None, None, "ACCEPTED")
-    assert read(population, other)["registration"] is not None

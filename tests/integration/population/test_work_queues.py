@@ -5,12 +5,15 @@ from typing import Any
 import pytest
 
 from services.population.queries.work_queues import QUEUES
+from shared.contracts.population import records
 from shared.contracts.population import visits as contract
 from shared.contracts.population.vocabulary.visits import DeskQueue
 from shared.errors import Forbidden
 from shared.observability.metrics import REGISTRY
 from tests.factories.population import BUREAU, COMMUNITY, OTHER_CLERK, Population
+from tests.factories.population_records import HEAD, OTHER_HEAD, ended, erasure_of, proposed
 from tests.factories.population_visits import MEDIATOR, OFFICER, OTHER_OFFICER, Visiting
+from tests.integration.population.test_mergers import merged
 
 
 @pytest.fixture
@@ -157,6 +160,18 @@ def test_residences_that_follow_a_merger_wait_at_the_survivor(visiting: Visiting
 
     assert visiting.queues()["EXPECTED_END_PASSED"]["count"] == 1
     assert visiting.queues(OTHER_OFFICER)["EXPECTED_END_PASSED"]["count"] == 0
+
+
+def test_a_proposal_of_an_absorbed_station_waits_at_the_survivor(visiting: Visiting) -> None:
+    population = visiting.population
+    ended(population, OTHER_CLERK)
+    proposed(population, OTHER_HEAD)
+    erasure_of(population, ended(population, OTHER_CLERK, address={"text": "东江路 3 号"}, on="2012-03-02"), OTHER_CLERK)
+    merged(population, "pingnan", "changtang", "m-1")
+
+    found = visiting.queues()
+    assert [found[queue]["count"] for queue in ("DISPOSALS_PROPOSED", "ERASURES_REQUESTED")] == [1, 1]
+    assert [item["state"] for item in population.ask(records.LIST_DISPOSALS, {"state": "PROPOSED"}, HEAD)["items"]] == ["PROPOSED"]
 
 
 def test_gauges_follow_the_counts_down_to_nothing(visiting: Visiting) -> None:

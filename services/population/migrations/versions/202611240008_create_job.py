@@ -98,6 +98,9 @@ def _create_import() -> None:
     )
     others = sa.text("outcome <> 'IMPORTED'")
     op.create_index("ix_import_row_job_id_outcome_row_number", "import_row", ["job_id", "outcome", "row_number"], postgresql_where=others)
+    # Whoever disposes of a residence looks for its row.
+    registered = sa.text("residence_id IS NOT NULL")
+    op.create_index("ix_import_row_residence_id", "import_row", ["residence_id"], postgresql_where=registered)
     op.create_table(
         "legacy_reference",
         identifier("residence_id"),

@@ -100,6 +100,8 @@ def test_who_brought_it_has_to_report_it(channel: str, expected: str) -> None:
         (replace(ENDED, end_reason="MISSING"), "2022-03-31", ["REGISTER"]),
         (replace(ENDED, end_reason="DUPLICATE"), "2022-03-31", []),
         (replace(ENDED, end_reason="REGISTERED_IN_ERROR"), "2022-03-31", []),
+        (replace(STAY, channel="IMPORT"), "2022-03-31", []),
+        (replace(ENDED, channel="IMPORT"), "2022-03-31", ["END"]),
     ],
 )
 def test_which_clocks_there_are(stay: Stay, today: str, expected: list[str]) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from services.population.rules.retention import check_rule, check_until, counted_from, in_force, is_due, lasts, obstacles, outcome
+from services.population.rules.retention import check_rule, check_until, counted_from, counts_from, in_force, is_due, lasts, obstacles, outcome
 from shared.contracts.population.vocabulary.records import DisposalOutcome, RecordType
 
 TODAY = date(2022, 3, 31)
@@ -124,3 +124,16 @@ def test_all_that_stands_against_an_erasure_is_told_at_once(
 @pytest.mark.parametrize(("employed", "codes"), [(True, ["ERASURE_EMPLOYED"]), (False, [])])
 def test_who_is_on_an_employers_list_is_not_erased(employed: bool, codes: list[str]) -> None:
     assert [refused.code for refused in obstacles([], 10, 0, held=False, employed=employed, today=TODAY)] == codes
+
+
+@pytest.mark.parametrize(
+    ("ended_on", "reason", "expected"),
+    [
+        (None, None, None),
+        (date(2012, 3, 1), "MOVED_AWAY", date(2012, 3, 1)),
+        (date(2012, 3, 1), "DUPLICATE", TODAY),
+        (date(2012, 3, 1), "REGISTERED_IN_ERROR", TODAY),
+    ],
+)
+def test_the_days_of_what_never_was_begin_when_that_was_found_out(ended_on: date | None, reason: str | None, expected: date | None) -> None:
+    assert counts_from(ended_on, reason, None if ended_on is None else TODAY) == expected
