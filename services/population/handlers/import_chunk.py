@@ -46,7 +46,7 @@ class Known:
 
 @dataclass(slots=True)
 class Results:
-    """What becomes of the rows, by table; ``shown`` are the records that refusals and repetitions tell of."""
+    """What becomes of the rows, by table; ``shown`` are the records that refusals and repetitions tell of, by station."""
 
     rows: list[dict[str, Any]] = field(default_factory=list)
     people: list[dict[str, Any]] = field(default_factory=list)
@@ -54,7 +54,7 @@ class Results:
     of_new_people: set[str] = field(default_factory=set)
     late: list[tuple[Entry, Known]] = field(default_factory=list)
     legacy: list[dict[str, Any]] = field(default_factory=list)
-    shown: list[str] = field(default_factory=list)
+    shown: dict[str, list[str]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
 
 
@@ -156,9 +156,10 @@ class Chunk:
         self._settle(entry, RowOutcome.UNDECIDED, problems=problems_of(entry.cells, differing), told=told)
 
     def _shown(self, person: Known, residence_id: str | None) -> None:
-        self._results.shown.append(f"person:{person.person_id}")
-        if residence_id:
-            self._results.shown.append(f"residence:{residence_id}")
+        shown = [f"person:{person.person_id}", *([f"residence:{residence_id}"] if residence_id else [])]
+        # Also where the person lives: who tries names and addresses of somebody elsewhere is not seen by the own head alone.
+        for station_code in {own_station(self._uow.actor), *(station_code for _, station_code in person.addresses.values() if station_code)}:
+            self._results.shown.setdefault(station_code, []).extend(shown)
 
     def _settle(
         self,
@@ -218,15 +219,9 @@ class Chunk:
         self._settle(entry, RowOutcome.IMPORTED, residence.id)
 
     def _audit_shown(self) -> None:
-        if self._results.shown:
-            detail = {"is_dry_run": self._seen is not None, "counts": self._results.counts}
-            self._uow.audit(
-                "IMPORT_ROWS_COMPARED",
-                f"job:{self._job_id}",
-                station_code=self._uow.actor.station_code,
-                detail=detail,
-                related=self._results.shown,
-            )
+        detail = {"is_dry_run": self._seen is not None, "counts": self._results.counts}
+        for station_code, shown in sorted(self._results.shown.items()):
+            self._uow.audit("IMPORT_ROWS_COMPARED", f"job:{self._job_id}", station_code=station_code, detail=detail, related=shown)
 
 
 def legacy_values(uow: UnitOfWork, residence_id: str, number: str) -> dict[str, Any]:

@@ -121,7 +121,7 @@ def _moved(uow: UnitOfWork, left: Residence, person: Person, data: dict[str, Any
     key = address_key(home["address"]["text"], home["address"]["room"])
     refusal = partial(_already_resident, uow, person)
     if key == left.address_key:
-        raise refusal()
+        raise refusal(at=left)
     uow.refuse_on({"uq_residence_active": refusal})
     spell = {"started_on": data["moved_on"], "started_precision": data["moved_precision"], "channel": data["channel"]}
     entered = new_residence(uow, home | spell, person.id, key, home["station_code"] or own_station(uow.actor))
@@ -159,7 +159,9 @@ def tell_both(uow: UnitOfWork, event: Event, move: Move, left: Residence, entere
         uow.audit(event.name.upper(), f"residence:{mine.id}", station_code=mine.station_code, related=related, purpose=purpose)
 
 
-def _already_resident(uow: UnitOfWork, person: Person) -> Conflict:
+def _already_resident(uow: UnitOfWork, person: Person, at: Residence | None = None) -> Conflict:
+    """That the person lives there; ``at`` is the residence where that is known, whose station has it on record."""
+    station_code, related = (at.station_code, [f"residence:{at.id}"]) if at else (uow.actor.station_code, [])
     detail = "This person has an active residence at this address."
     refusal = Conflict("ALREADY_RESIDENT", detail, [problem("/to/address", "ALREADY_RESIDENT")])
-    return uow.denied(refusal, f"person:{person.id}", station_code=uow.actor.station_code)
+    return uow.denied(refusal, f"person:{person.id}", station_code=station_code, related=related)

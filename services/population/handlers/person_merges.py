@@ -4,6 +4,7 @@ The survivor keeps the details on file and gets the other's residences. The othe
 leads to the survivor, and undoing gives back what it had. What a merge did is kept with it, so that an undo restores exactly that.
 """
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -108,9 +109,18 @@ def _decide(uow: UnitOfWork, case: Case, state: PairState) -> None:
 
 
 def _decided(uow: UnitOfWork, case: Case, action: str, detail: dict[str, Any], purpose: str) -> Answer:
-    related = sorted({*shown_with(uow, case), *(f"residence:{home.id}" for half in case.halves for home in half)})
+    homes = [home for half in case.halves for home in half]
+    related = sorted({*shown_with(uow, case), *_names(homes)})
     uow.audit(action, case.subject, station_code=uow.actor.station_code, detail=detail, related=related, purpose=purpose)
+    # A station whose residence became another person's has that in its own trail.
+    for station_code in sorted({home.station_code for home in homes} - {uow.actor.station_code}):
+        theirs = [*case.related, *_names(home for home in homes if home.station_code == station_code)]
+        uow.audit(action, case.subject, station_code=station_code, detail=detail, related=theirs, purpose=purpose)
     return uow.commit(show_side_by_side(uow, case))
+
+
+def _names(homes: Iterable[Residence]) -> list[str]:
+    return [f"residence:{home.id}" for home in homes]
 
 
 def undo_merge(uow: UnitOfWork, data: dict[str, Any]) -> Answer:

@@ -1,6 +1,6 @@
 """The author's side of a submission: draft, change, submit, withdraw; and reading, which its station does too."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from services.population.drafts import merged, open_registration, seal_registration, wrong_with
@@ -10,6 +10,7 @@ from services.population.intake import refuse
 from services.population.models import Submission
 from services.population.queries import submissions as queries
 from services.population.rules.decision import under
+from services.population.rules.secrecy import reads_sealed
 from services.population.rules.submissions import channel_of, check_act
 from services.population.schemas.residences import Answer
 from services.population.schemas.submissions import show_history, show_submission, show_written, submission_fact
@@ -99,7 +100,16 @@ def get_submission(uow: UnitOfWork, data: Data) -> Answer:
     """One submission with its journal; raises ``NotFound``."""
     submission = submission_in_reach(uow, data["id"])
     _audit(uow, "SUBMISSION_READ", submission)
-    return show_history(submission, queries.journal(uow.session, submission.id), uow.cipher)
+    veiled = submission.id in _veiled(uow, [submission])
+    return show_history(submission, queries.journal(uow.session, submission.id), uow.cipher, veiled=veiled)
+
+
+def _veiled(uow: UnitOfWork, submissions: Sequence[Submission]) -> set[str]:
+    """Of which the caller is not shown what was written, for the person it led to is sealed; its author knows it anyway."""
+    mine = uow.actor.account_id
+    others = {one.residence_id: one.id for one in submissions if one.residence_id is not None and one.account_id != mine}
+    sealed = set() if reads_sealed(uow.actor.roles) else queries.of_sealed(uow.session, list(others))
+    return {others[residence_id] for residence_id in sealed}
 
 
 def list_submissions(uow: UnitOfWork, data: Data) -> Answer:
@@ -111,13 +121,15 @@ def list_submissions(uow: UnitOfWork, data: Data) -> Answer:
     newest_first = data["state"] != SubmissionState.SUBMITTED
     columns: list[Any] = [Submission.id]
     asked = keyset(asked, columns, uow.cursor.start(data["cursor"], listing), data["limit"], descending=newest_first)
+    found = uow.session.scalars(asked).all()
+    veiled = _veiled(uow, found)
     answer = page(
-        uow.session.scalars(asked).all(),
+        found,
         data["limit"],
         lambda submission: [submission.id],
         cursor=uow.cursor,
         scope=listing,
-        show=lambda submission: show_submission(submission, uow.cipher),
+        show=lambda submission: show_submission(submission, uow.cipher, veiled=submission.id in veiled),
     )
     shown = [f"submission:{item['id']}" for item in answer["items"]]
     uow.audit("SUBMISSIONS_LISTED", f"submissions:{station_code}", station_code=station_code, detail={"count": len(shown)}, related=shown)

@@ -34,6 +34,12 @@ def listed(account_id: str, station_code: str, state: str | None, *, own: bool) 
     return asked if state is None else asked.where(Submission.state == state)
 
 
+def of_sealed(db: Session, residence_ids: Sequence[str]) -> set[str]:
+    """Of these residences those whose person is sealed."""
+    asked = select(Residence.id).join(Person, Person.id == Residence.person_id).where(Residence.id.in_(residence_ids), Person.sealed_at.is_not(None))
+    return set(db.scalars(asked)) if residence_ids else set()
+
+
 def retention(db: Session, today: date) -> Sequence[SubmissionRetention]:
     """How long submissions are kept, as it holds today."""
     until = SubmissionRetention.valid_until

@@ -27,8 +27,8 @@ def masked(submission: Submission, cipher: FieldCipher) -> Answer | None:
     return mask_registration(open_registration(cipher, submission))
 
 
-def show_submission(submission: Submission, cipher: FieldCipher) -> Answer:
-    """``SubmissionAnswer``."""
+def show_submission(submission: Submission, cipher: FieldCipher, *, veiled: bool = False) -> Answer:
+    """``SubmissionAnswer``; ``veiled`` without what was written, as that of a sealed person is to most."""
     return {
         "id": submission.id,
         "version": submission.version,
@@ -36,29 +36,30 @@ def show_submission(submission: Submission, cipher: FieldCipher) -> Answer:
         "station_code": submission.station_code,
         "channel": submission.channel,
         "account_id": submission.account_id,
-        "registration": masked(submission, cipher),
+        "registration": None if veiled else masked(submission, cipher),
         "submitted_on": day(submission.submitted_on),
         "residence_id": submission.residence_id,
         "reason": submission.reason,
-        "note": open_note(cipher, submission),
+        "note": None if veiled else open_note(cipher, submission),
         "created_at": instant(submission.created_at),
         "updated_at": instant(submission.updated_at),
     }
 
 
-def show_history(submission: Submission, journal: Sequence[SubmissionAction], cipher: FieldCipher) -> Answer:
+def show_history(submission: Submission, journal: Sequence[SubmissionAction], cipher: FieldCipher, *, veiled: bool = False) -> Answer:
     """``SubmissionHistory``."""
-    return {**show_submission(submission, cipher), "journal": [_show_act(act, cipher) for act in journal]}
+    acts = [_show_act(act, None if veiled else open_note(cipher, act)) for act in journal]
+    return {**show_submission(submission, cipher, veiled=veiled), "journal": acts}
 
 
-def _show_act(act: SubmissionAction, cipher: FieldCipher) -> Answer:
+def _show_act(act: SubmissionAction, note: str | None) -> Answer:
     return {
         "act": act.act,
         "at": instant(act.at),
         "account_id": act.account_id,
         "version": act.version,
         "reason": act.reason,
-        "note": open_note(cipher, act),
+        "note": note,
     }
 
 

@@ -103,6 +103,19 @@ def test_where_somebody_lives_at_another_station_is_not_told(population: Populat
 
 
 @pytest.mark.parametrize("is_dry_run", [False, True])
+def test_who_tries_names_of_somebody_elsewhere_is_on_record_there(population: Population, is_dry_run: bool) -> None:
+    number = next_number()
+    residence = population.register(OTHER_CLERK, person={"document_number": number})
+
+    imported(population, csv_file([row(document_number=number, name=name, address="建设路 8 号") for name in ("李四", "王五")]), dry_run=is_dry_run)
+
+    entries = population.audited("IMPORT_ROWS_COMPARED")
+    assert [(entry["station_code"], set(entry["related"])) for entry in entries] == [
+        (station_code, {f"person:{residence['person']['id']}"}) for station_code in ("changtang", "pingnan")
+    ]
+
+
+@pytest.mark.parametrize("is_dry_run", [False, True])
 @pytest.mark.parametrize("actor", [CLERK, OTHER_CLERK])
 def test_no_row_tells_where_somebody_sealed_lives(population: Population, actor: Actor, is_dry_run: bool) -> None:
     number = next_number()

@@ -127,6 +127,16 @@ def test_who_moves_to_the_same_address_does_not_move(population: Population) -> 
     assert problems(refusal) == [("/to/address", "ALREADY_RESIDENT")]
 
 
+def test_that_somebody_lives_where_he_is_to_move_in_is_on_record_at_the_station_it_is_told_of(population: Population) -> None:
+    number = next_number()
+    residence = population.register(person={"document_number": number})
+
+    with pytest.raises(Conflict, match="ALREADY_RESIDENT"):
+        moved_in(population, number, to={"address": residence["address"]})
+    [entry] = population.audited("CALL_DENIED")
+    assert (entry["station_code"], entry["related"]) == ("changtang", [f"residence:{residence['id']}"])
+
+
 def test_who_moves_where_he_lives_is_refused(population: Population) -> None:
     number = next_number()
     residence = population.register(person={"document_number": number})

@@ -134,6 +134,19 @@ def test_a_merge_is_announced_and_on_record(population: Population) -> None:
     assert [home["version"] for home in residences(population, both.people[0]).values()] == [2, 2]
 
 
+def test_it_is_on_record_at_every_station_that_has_a_residence_of_theirs(population: Population) -> None:
+    both = twice(population)
+    elsewhere = again(population, both, 1, actor=OTHER_CLERK)
+
+    both.undone(both.merged())
+
+    for action in ("PEOPLE_MERGED", "MERGE_UNDONE"):
+        [own, theirs] = population.audited(action)
+        assert (own["station_code"], theirs["station_code"]) == ("changtang", "pingnan")
+        assert [name for name in theirs["related"] if name.startswith("residence:")] == [f"residence:{elsewhere['id']}"]
+        assert {f"person:{person}" for person in both.people} <= set(theirs["related"])
+
+
 @pytest.mark.parametrize("address", ["东江路 3 号", "长塘路 12 号"])
 @pytest.mark.parametrize("survivor", [0, 1])
 def test_undoing_restores_exactly(population: Population, survivor: int, address: str) -> None:

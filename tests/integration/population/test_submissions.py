@@ -13,6 +13,7 @@ from shared.contracts.population import submissions as contract
 from shared.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Stale, Throttled
 from shared.identity import Actor
 from tests.factories.population import BUREAU, CLERK, COMMUNITY, OTHER_CLERK, OTHER_COMMUNITY, Population, next_number, registration
+from tests.factories.population_records import HEAD, sealed
 from tests.factories.population_submissions import (
     EMPLOYER,
     LANDLORD,
@@ -252,6 +253,19 @@ def test_two_submissions_of_one_person_accepted_at_once_make_one_person(populati
         assert {done["state"] for done in pool.map(lambda one: accepted(population, one), both)} == {"ACCEPTED"}
 
     assert population.rows("SELECT count(*) AS n FROM person")[0]["n"] == 1
+
+
+def test_what_was_written_of_somebody_sealed_is_shown_to_the_head_and_its_author(population: Population) -> None:
+    submission = submitted(population)
+    submission = returned(population, submission, note="at the back of the house?")
+    done = accepted(population, handed_in(population, submission))
+    sealed(population, population.ask(rpc.GET_RESIDENCE, {"id": done["residence_id"]}))
+
+    for actor, is_shown in ((CLERK, False), (OFFICER, False), (HEAD, True), (LANDLORD, True)):
+        one = read(population, submission, actor)
+        [item] = population.ask(contract.LIST_SUBMISSIONS, {}, actor)["items"]
+        assert [shown["registration"] is not None for shown in (one, item)] == [is_shown, is_shown]
+        assert ("back of the house" in str(one), "back of the house" in str(item)) == (is_shown, is_shown)
 
 
 def test_an_outside_account_reaches_its_own_only(population: Population) -> None:
