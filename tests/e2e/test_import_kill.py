@@ -16,7 +16,7 @@ from tests.e2e.kill_rig import rows, witness
 from tests.e2e.test_import import village
 from tests.factories.population_imports import csv_file
 
-COUNT = int(os.environ.get("LIANGDIAN_IMPORT_KILL_ROWS", "20000"))
+COUNT = int(os.environ.get("LIANGDIAN_IMPORT_KILL_ROWS", "8000"))
 VICTIMS = ["population", "broker", "postgres"] * 2
 PASSWORD = "one long sentence to remember"
 SECONDS = 60 + COUNT / 40
