@@ -36,7 +36,7 @@ def listed(account_id: str, station_code: str, state: str | None, *, own: bool) 
 
 def retention(db: Session, today: date) -> Sequence[SubmissionRetention]:
     """How long submissions are kept, as it holds today."""
-    until = SubmissionRetention.valid_until
+    until = SubmissionRetention.valid_to
     return db.scalars(select(SubmissionRetention).where(SubmissionRetention.valid_from <= today, or_(until.is_(None), until > today))).all()
 
 
