@@ -110,12 +110,12 @@ MATRIX: dict[str, Access] = {
     "get_roster": by_owner(EMPLOYER_READERS),
     "list_roster_versions": by_owner(EMPLOYER_READERS),
     "list_hire_rules": everywhere(EMPLOYER_READERS),
-    "add_hire_rule": everywhere(frozenset({_R.BUREAU})),
+    "publish_hire_rule": everywhere(frozenset({_R.BUREAU})),
     #
     #
     # duplicates and merging
     "list_duplicate_rules": everywhere(WRITERS | {_R.BUREAU}),
-    "set_duplicate_rule": everywhere(frozenset({_R.BUREAU})),
+    "publish_duplicate_rule": everywhere(frozenset({_R.BUREAU})),
     "list_duplicates": by_station(WRITERS | {_R.BUREAU}, filters=True),
     "get_duplicate": by_station(WRITERS | {_R.BUREAU}),
     "find_duplicates": by_station(WRITERS),
@@ -130,7 +130,7 @@ MATRIX: dict[str, Access] = {
     "seal_person": by_station(frozenset({_R.STATION_HEAD})),
     "unseal_person": by_station(frozenset({_R.STATION_HEAD})),
     "list_retention_rules": everywhere(READERS | {_R.AUDITOR}),
-    "add_retention_rule": everywhere(frozenset({_R.BUREAU})),
+    "publish_retention_rule": everywhere(frozenset({_R.BUREAU})),
     "list_due_records": everywhere(HEAD_OR_BUREAU | {_R.AUDITOR}),
     "place_hold": by_station(frozenset({_R.STATION_HEAD})),
     "list_holds": by_station(frozenset({_R.STATION_HEAD, _R.AUDITOR}), filters=True),

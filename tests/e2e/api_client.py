@@ -294,7 +294,7 @@ class ApiClient:
     def duplicate_rules(self) -> httpx.Response:
         return self.get("/duplicate-rules")
 
-    def set_duplicate_rule(self, **body: Any) -> httpx.Response:
+    def publish_duplicate_rule(self, **body: Any) -> httpx.Response:
         return self.send("POST", "/duplicate-rules", json=body)
 
     def duplicates(self, **query: Any) -> httpx.Response:

@@ -10,6 +10,7 @@ from tests.e2e.api_client import ApiClient
 from tests.e2e.registrations import document_number, registration
 
 PURPOSE = "both cards were compared"
+BASIS = {"basis_zh": "分局决定", "basis_en": "a decision of the bureau"}
 
 
 def transposed(number: str) -> str:
@@ -111,10 +112,10 @@ def test_rules_are_the_bureaus(new_account: Callable[..., ApiClient], clerk: Api
     rules = clerk.duplicate_rules().raise_for_status().json()["items"]
     newest = {name: rules[0][name] for name in ("weights", "similarity", "threshold")}
 
-    refused = bureau.set_duplicate_rule(valid_from="2020-01-01", basis="a decision of the bureau", **{**newest, "weights": newest["weights"][1:]})
+    refused = bureau.publish_duplicate_rule(valid_from="2020-01-01", **BASIS, **{**newest, "weights": newest["weights"][1:]})
 
     assert refused.status_code == 422
-    assert {problem["code"] for problem in refused.json()["errors"]} == {"WEIGHTS_INCOMPLETE", "VALID_FROM_IN_PAST"}
-    assert clerk.set_duplicate_rule(valid_from="2999-01-01", basis="a decision of the bureau", **newest).status_code == 403
-    made = bureau.set_duplicate_rule(valid_from="2999-01-01", basis="a decision of the bureau", **newest).raise_for_status().json()
+    assert {problem["code"] for problem in refused.json()["errors"]} == {"WEIGHTS_INCOMPLETE", "RULE_IN_THE_PAST"}
+    assert clerk.publish_duplicate_rule(valid_from="2999-01-01", **BASIS, **newest).status_code == 403
+    made = bureau.publish_duplicate_rule(valid_from="2999-01-01", **BASIS, **newest).raise_for_status().json()
     assert made["version"] == rules[0]["version"] + 1

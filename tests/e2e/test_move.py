@@ -134,6 +134,6 @@ def test_the_law_and_its_words_can_be_read_by_every_insider(new_account, clerks)
     assert {item["word"]: item["code"] for item in words}["DIED"] == "1"
     assert here.vocabulary("scores").status_code == 404
     assert here.publish_statutory_rule(
-        act="REGISTER", who="RESIDENT", days=3, day_kind="CALENDAR", categories=["FLOATING"], legal_basis_zh="x", legal_basis_en="x",
+        act="REGISTER", who="RESIDENT", days=3, day_kind="CALENDAR", categories=["FLOATING"], basis_zh="x", basis_en="x",
         valid_from="2099-01-01",
     ).status_code == 403  # fmt: skip

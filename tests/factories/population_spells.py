@@ -49,8 +49,8 @@ def published(population: Population, actor: Actor = BUREAU, **others: Any) -> d
         "days": 5,
         "day_kind": "WORKING",
         "categories": ["FLOATING"],
-        "legal_basis_zh": "测试规定",
-        "legal_basis_en": "A rule for tests",
+        "basis_zh": "测试规定",
+        "basis_en": "A rule for tests",
         "valid_from": "2022-04-01",
         **others,
     }

@@ -9,7 +9,7 @@ from shared.contracts.population.duplicates import (
     LIST_DUPLICATE_RULES,
     LIST_DUPLICATES,
     MERGE_DUPLICATE,
-    SET_DUPLICATE_RULE,
+    PUBLISH_DUPLICATE_RULE,
     UNDO_MERGE,
 )
 
@@ -22,8 +22,8 @@ class DuplicateRoutes(Routes):
         """List the versions of the rules by which records look like one person, the newest first."""
         return self.ask(inquiry)
 
-    @route("POST", "/duplicate-rules", SET_DUPLICATE_RULE, status=201, tag="population")
-    def set_duplicate_rule(self, inquiry: Inquiry) -> Outcome:
+    @route("POST", "/duplicate-rules", PUBLISH_DUPLICATE_RULE, status=201, tag="population")
+    def publish_duplicate_rule(self, inquiry: Inquiry) -> Outcome:
         """Set a new version of the rules; once it is valid everybody is looked at again."""
         return self.ask(inquiry)
 

@@ -3,7 +3,6 @@
 from gateway.http import Outcome, Routes, route
 from gateway.inquiry import Inquiry
 from shared.contracts.population.employers import (
-    ADD_HIRE_RULE,
     CHANGE_EMPLOYER,
     CHECK_HIRES,
     CLOSE_EMPLOYER,
@@ -13,6 +12,7 @@ from shared.contracts.population.employers import (
     LIST_HIRE_CHECKS,
     LIST_HIRE_RULES,
     LIST_ROSTER_VERSIONS,
+    PUBLISH_HIRE_RULE,
     REGISTER_EMPLOYER,
     REVEAL_EMPLOYER_CONTACT,
     UPLOAD_ROSTER,
@@ -91,7 +91,7 @@ class EmployerRoutes(Routes):
         """List how soon hires and leaves are reported, and how many people an employer may have checked in a day, the newest rule first."""
         return self.ask(inquiry)
 
-    @route("POST", "/hire-rules", ADD_HIRE_RULE, status=201, tag="population")
-    def add_hire_rule(self, inquiry: Inquiry) -> Outcome:
+    @route("POST", "/hire-rules", PUBLISH_HIRE_RULE, status=201, tag="population")
+    def publish_hire_rule(self, inquiry: Inquiry) -> Outcome:
         """Add a rule that holds from a coming day on."""
         return self.ask(inquiry)

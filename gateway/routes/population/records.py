@@ -29,8 +29,8 @@ class RecordRoutes(Routes):
         """List how long records of each kind are kept, from which day on, and on what legal basis."""
         return self.ask(inquiry)
 
-    @route("POST", "/retention-rules", contract.ADD_RETENTION_RULE, status=201, tag="population")
-    def add_retention_rule(self, inquiry: Inquiry) -> Outcome:
+    @route("POST", "/retention-rules", contract.PUBLISH_RETENTION_RULE, status=201, tag="population")
+    def publish_retention_rule(self, inquiry: Inquiry) -> Outcome:
         """Say how long records of a kind are kept from a day on."""
         return self.ask(inquiry)
 

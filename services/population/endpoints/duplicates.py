@@ -16,10 +16,10 @@ class DuplicateEndpoints(Endpoints):
         """The versions of the rules."""
         return self.read(call, duplicate_rules.list_duplicate_rules, data)
 
-    @rpc(contract.SET_DUPLICATE_RULE)
-    def set_duplicate_rule(self, call: Call, data: Data) -> Answer:
+    @rpc(contract.PUBLISH_DUPLICATE_RULE)
+    def publish_duplicate_rule(self, call: Call, data: Data) -> Answer:
         """A new version of the rules."""
-        return self.write(call, duplicate_rules.set_duplicate_rule, data)
+        return self.write(call, duplicate_rules.publish_duplicate_rule, data)
 
     @rpc(contract.LIST_DUPLICATES)
     def list_duplicates(self, call: Call, data: Data) -> Answer:

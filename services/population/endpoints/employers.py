@@ -65,10 +65,10 @@ class EmployerEndpoints(Endpoints):
         """How soon hires and leaves are reported."""
         return self.read(call, hire_rules.list_hire_rules, data)
 
-    @rpc(contract.ADD_HIRE_RULE)
-    def add_hire_rule(self, call: Call, data: Data) -> Answer:
+    @rpc(contract.PUBLISH_HIRE_RULE)
+    def publish_hire_rule(self, call: Call, data: Data) -> Answer:
         """The same from a coming day on."""
-        return self.write(call, hire_rules.add_hire_rule, data)
+        return self.write(call, hire_rules.publish_hire_rule, data)
 
     @rpc(contract.UPLOAD_ROSTER)
     def upload_roster(self, call: Call, data: Data) -> Answer:

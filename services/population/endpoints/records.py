@@ -33,10 +33,10 @@ class RecordEndpoints(Endpoints):
         """Whether and why a record is sealed."""
         return self.read(call, secrecy.get_seal, data)
 
-    @rpc(contract.ADD_RETENTION_RULE)
-    def add_retention_rule(self, call: Call, data: Data) -> Answer:
+    @rpc(contract.PUBLISH_RETENTION_RULE)
+    def publish_retention_rule(self, call: Call, data: Data) -> Answer:
         """Records of a kind are kept for another time from a day on."""
-        return self.write(call, retention.add_retention_rule, data)
+        return self.write(call, retention.publish_retention_rule, data)
 
     @rpc(contract.LIST_RETENTION_RULES)
     def list_retention_rules(self, call: Call, data: Data) -> Answer:

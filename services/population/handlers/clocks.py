@@ -125,7 +125,7 @@ def _new_rule(uow: UnitOfWork, data: dict[str, Any], number: int) -> StatutoryRu
     return StatutoryRule(
         id=new_id(),
         number=number,
-        **{name: data[name] for name in ("act", "who", "days", "day_kind", "exemptions", "legal_basis_zh", "legal_basis_en", "valid_from")},
+        **{name: data[name] for name in ("act", "who", "days", "day_kind", "exemptions", "basis_zh", "basis_en", "valid_from")},
         categories=sorted(set(data["categories"])),
         valid_to=None,
         published_by=uow.actor.account_id,

@@ -23,7 +23,7 @@ def list_duplicate_rules(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     return page(rules, data["limit"], lambda rule: [rule.version], cursor=uow.cursor, scope="duplicate-rules", show=show_rule)
 
 
-def set_duplicate_rule(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
+def publish_duplicate_rule(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     """A new version of the rules; raises ``Invalid`` with all that is wrong."""
     weights = [(one["feature"], one["weight"]) for one in data["weights"]]
     refuse(check_rule(weights, data["threshold"], data["valid_from"], uow.today))
@@ -34,10 +34,11 @@ def set_duplicate_rule(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
         weights=dict(weights),
         similarity=data["similarity"],
         threshold=data["threshold"],
-        basis=data["basis"],
-        recorded_by=uow.actor.account_id,
-        recorded_at=uow.now,
+        basis_zh=data["basis_zh"],
+        basis_en=data["basis_en"],
+        published_by=uow.actor.account_id,
+        published_at=uow.now,
     )
     uow.insert(rule)
-    uow.audit("DUPLICATE_RULE_SET", f"duplicate-rule:{rule.version}", station_code=None, detail={"version": rule.version})
+    uow.audit("DUPLICATE_RULE_PUBLISHED", f"duplicate_rule:{rule.version}", station_code=None, detail={"version": rule.version})
     return uow.commit(show_rule(rule))

@@ -28,11 +28,11 @@ def list_hire_rules(uow: UnitOfWork, data: dict[str, Any]) -> Answer:  # noqa: A
     return {"items": [show_rule(row) for row in queries.rules(uow.session)]}
 
 
-def add_hire_rule(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
+def publish_hire_rule(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     """A new version; raises ``Invalid`` unless it begins after today and after all others."""
     queries.lock_rules(uow.session)
     refuse(refusals(check_new_rule(data["valid_from"], queries.rule_dates(uow.session), uow.today)))
-    rule = HireRule(id=new_id(), **{name: data[name] for name in FIELDS}, added_by=uow.actor.account_id, added_at=uow.now)
+    rule = HireRule(id=new_id(), **{name: data[name] for name in FIELDS}, published_by=uow.actor.account_id, published_at=uow.now)
     uow.insert(rule)
-    uow.audit("HIRE_RULE_ADDED", f"hire_rule:{rule.id}", station_code=None, detail={"days": rule.days, "checks_per_day": rule.checks_per_day})
+    uow.audit("HIRE_RULE_PUBLISHED", f"hire_rule:{rule.id}", station_code=None, detail={"days": rule.days, "checks_per_day": rule.checks_per_day})
     return uow.commit(show_rule(rule))

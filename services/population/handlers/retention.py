@@ -25,14 +25,14 @@ def rule_in_force(uow: UnitOfWork, record_type: RecordType) -> RetentionRule:
     return rule
 
 
-def add_retention_rule(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
+def publish_retention_rule(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     """A new version of a rule; raises ``Invalid``, or ``Conflict("RETENTION_RULE_EXISTS")`` when one begins on that day."""
     refuse(retention.check_rule(data["days"], data["minimum_days"], data["valid_from"], uow.today))
     uow.refuse_on({"uq_retention_rule_record_type_valid_from": lambda: Conflict("RETENTION_RULE_EXISTS", "Another rule begins on that day.")})
-    rule = RetentionRule(id=new_id(), **data, confirmed=True, recorded_by=uow.actor.account_id, recorded_at=uow.now)
+    rule = RetentionRule(id=new_id(), **data, confirmed=True, published_by=uow.actor.account_id, published_at=uow.now)
     uow.insert(rule)
     detail = {name: str(data[name]) for name in ("record_type", "days", "minimum_days", "valid_from")}
-    uow.audit("RETENTION_RULE_ADDED", f"retention_rule:{rule.id}", station_code=None, detail=detail)
+    uow.audit("RETENTION_RULE_PUBLISHED", f"retention_rule:{rule.id}", station_code=None, detail=detail)
     return uow.commit(show_rule(rule))
 
 

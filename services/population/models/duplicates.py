@@ -25,9 +25,10 @@ class DuplicateRule(Base):
     weights: Mapped[dict[str, Any]] = mapped_column(JSONB)
     similarity: Mapped[int]
     threshold: Mapped[int]
-    basis: Mapped[str] = mapped_column(Text)
-    recorded_by: Mapped[str] = mapped_column(Text)
-    recorded_at: Mapped[datetime]
+    basis_zh: Mapped[str] = mapped_column(Text)
+    basis_en: Mapped[str] = mapped_column(Text)
+    published_by: Mapped[str] = mapped_column(Text)
+    published_at: Mapped[datetime]
 
 
 class DuplicatePair(Versioned, Base):

@@ -147,7 +147,7 @@ class HireRule(Base):
     checks_per_day: Mapped[int] = mapped_column(Integer)
     basis_zh: Mapped[str] = mapped_column(Text)
     basis_en: Mapped[str] = mapped_column(Text)
-    added_by: Mapped[str] = mapped_column(Text)
-    added_at: Mapped[datetime]
+    published_by: Mapped[str] = mapped_column(Text)
+    published_at: Mapped[datetime]
 
     __table_args__ = (UniqueConstraint("valid_from", name="uq_hire_rule_valid_from"),)

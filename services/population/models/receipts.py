@@ -18,10 +18,10 @@ class ReceiptRule(Base):
 
     __tablename__ = "receipt_rule"
 
-    from_on: Mapped[date] = mapped_column(primary_key=True)
+    valid_from: Mapped[date] = mapped_column(primary_key=True)
     validity_days: Mapped[int]
     template_version: Mapped[int]
-    legal_basis: Mapped[str] = mapped_column(Text)
+    basis: Mapped[str] = mapped_column(Text)
 
     __table_args__ = (CheckConstraint("validity_days > 0", name="validity"),)
 

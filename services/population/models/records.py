@@ -48,11 +48,11 @@ class RetentionRule(Base):
     days: Mapped[int] = mapped_column(Integer)
     minimum_days: Mapped[int] = mapped_column(Integer)
     valid_from: Mapped[date]
-    legal_basis_zh: Mapped[str] = mapped_column(Text)
-    legal_basis_en: Mapped[str] = mapped_column(Text)
+    basis_zh: Mapped[str] = mapped_column(Text)
+    basis_en: Mapped[str] = mapped_column(Text)
     confirmed: Mapped[bool]
-    recorded_by: Mapped[str] = mapped_column(Text)
-    recorded_at: Mapped[datetime]
+    published_by: Mapped[str] = mapped_column(Text)
+    published_at: Mapped[datetime]
 
     __table_args__ = (
         UniqueConstraint("record_type", "valid_from"),

@@ -52,8 +52,8 @@ class StatutoryRule(Base):
     day_kind: Mapped[str] = mapped_column(Text)
     categories: Mapped[list[str]] = mapped_column(ARRAY(Text))
     exemptions: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
-    legal_basis_zh: Mapped[str] = mapped_column(Text)
-    legal_basis_en: Mapped[str] = mapped_column(Text)
+    basis_zh: Mapped[str] = mapped_column(Text)
+    basis_en: Mapped[str] = mapped_column(Text)
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
     published_by: Mapped[str] = mapped_column(Text)

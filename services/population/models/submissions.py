@@ -57,12 +57,12 @@ class SubmissionAction(Base):
 
 
 class SubmissionRetention(Base):
-    """For how many days after it was last touched a submission in a state is kept, from ``valid_from`` to before ``valid_until``."""
+    """For how many days after it was last touched a submission in a state is kept, from ``valid_from`` to before ``valid_to``."""
 
     __tablename__ = "submission_retention"
 
     state: Mapped[str] = mapped_column(Text, primary_key=True)
     valid_from: Mapped[date] = mapped_column(primary_key=True)
-    valid_until: Mapped[date | None]
+    valid_to: Mapped[date | None]
     days: Mapped[int]
     basis: Mapped[str] = mapped_column(Text)

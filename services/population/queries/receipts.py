@@ -61,7 +61,7 @@ def unrevoked_receipt(db: Session, residence_id: str) -> Receipt | None:
 
 def rule_on(db: Session, day: date) -> ReceiptRule:
     """The rule version of a day."""
-    return db.scalars(select(ReceiptRule).where(ReceiptRule.from_on <= day).order_by(ReceiptRule.from_on.desc()).limit(1)).one()
+    return db.scalars(select(ReceiptRule).where(ReceiptRule.valid_from <= day).order_by(ReceiptRule.valid_from.desc()).limit(1)).one()
 
 
 def next_number(db: Session, prefix: str) -> int:

@@ -42,7 +42,7 @@ def of_sealed(db: Session, residence_ids: Sequence[str]) -> set[str]:
 
 def retention(db: Session, today: date) -> Sequence[SubmissionRetention]:
     """How long submissions are kept, as it holds today."""
-    until = SubmissionRetention.valid_until
+    until = SubmissionRetention.valid_to
     return db.scalars(select(SubmissionRetention).where(SubmissionRetention.valid_from <= today, or_(until.is_(None), until > today))).all()
 
 

@@ -137,5 +137,5 @@ def check_rule(weights: list[tuple[str, int]], threshold: int, valid_from: date,
     return refusals(
         sorted(named) != sorted(F) and Refused("WEIGHTS_INCOMPLETE", "Every feature has one weight.", "/weights"),
         reachable < threshold and Refused("THRESHOLD_OUT_OF_REACH", "No pair can reach this threshold.", "/threshold"),
-        valid_from < today and Refused("VALID_FROM_IN_PAST", "A version of the rules is valid from today on at the earliest.", "/valid_from"),
+        valid_from < today and Refused("RULE_IN_THE_PAST", "A version of the rules is valid from today on at the earliest.", "/valid_from"),
     )

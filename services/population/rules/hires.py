@@ -81,7 +81,7 @@ def check_checked_on(checked_on: date, since: date, today: date) -> Decision:
 def check_new_rule(valid_from: date, existing: Iterable[date], today: date) -> Decision:
     """A new rule begins tomorrow at the earliest and after all others: what held on a past day is history."""
     if valid_from <= today:
-        return Refused("RULE_BEGINS_TOO_SOON", "A rule begins tomorrow at the earliest: days that have passed keep theirs.", "/valid_from")
+        return Refused("RULE_NOT_IN_FUTURE", "A rule begins tomorrow at the earliest: days that have passed keep theirs.", "/valid_from")
     if any(valid_from <= other for other in existing):
-        return Refused("RULE_BEGINS_BEFORE_ANOTHER", "Another rule begins on that day or later.", "/valid_from")
+        return Refused("RULE_BEFORE_LATEST", "Another rule begins on that day or later.", "/valid_from")
     return ALLOWED

@@ -50,7 +50,7 @@ def check_version(valid_from: date, lines: Sequence[tuple[str | None, str | None
     """
     wrong = []
     if valid_from <= today:
-        wrong.append(Refused("VALID_TOO_SOON", "A version begins tomorrow at the earliest.", "/valid_from"))
+        wrong.append(Refused("RULE_NOT_IN_FUTURE", "A version begins tomorrow at the earliest.", "/valid_from"))
     if (None, None) not in lines:
         wrong.append(Refused("DEFAULT_LINE_MISSING", "One line has neither a category nor a place kind.", "/lines"))
     repeated = [index for index, line in enumerate(lines) if line in lines[:index]]

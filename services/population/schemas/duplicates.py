@@ -16,9 +16,10 @@ def show_rule(rule: DuplicateRule) -> Answer:
         "weights": [{"feature": feature.value, "weight": rule.weights.get(feature.value, 0)} for feature in DuplicateFeature],
         "similarity": rule.similarity,
         "threshold": rule.threshold,
-        "basis": rule.basis,
-        "recorded_by": rule.recorded_by,
-        "recorded_at": instant(rule.recorded_at),
+        "basis_zh": rule.basis_zh,
+        "basis_en": rule.basis_en,
+        "published_by": rule.published_by,
+        "published_at": instant(rule.published_at),
     }
 
 

@@ -37,10 +37,10 @@ def show_rule(rule: RetentionRule) -> Answer:
         "days": rule.days,
         "minimum_days": rule.minimum_days,
         "valid_from": day(rule.valid_from),
-        "legal_basis_zh": rule.legal_basis_zh,
-        "legal_basis_en": rule.legal_basis_en,
+        "basis_zh": rule.basis_zh,
+        "basis_en": rule.basis_en,
         "confirmed": rule.confirmed,
-        "recorded_at": instant(rule.recorded_at),
+        "published_at": instant(rule.published_at),
     }
 
 
@@ -95,9 +95,7 @@ def show_erasure(erasure: Erasure, station_code: str, rules: Sequence[RetentionR
         "person_id": erasure.person_id,
         "reason": erasure.reason,
         "kinds": erasure.kinds,
-        "basis": [
-            {"rule_id": rule.id, **{name: getattr(rule, name) for name in ("record_type", "legal_basis_zh", "legal_basis_en")}} for rule in applied
-        ],
+        "basis": [{"rule_id": rule.id, **{name: getattr(rule, name) for name in ("record_type", "basis_zh", "basis_en")}} for rule in applied],
     }
 
 

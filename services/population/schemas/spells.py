@@ -55,7 +55,7 @@ def move_fact(move: Move, left: Any, entered: Any) -> Answer:
 
 def show_rule(rule: StatutoryRule) -> Answer:
     """``StatutoryRuleAnswer``."""
-    names = ("id", "number", "act", "who", "days", "day_kind", "categories", "exemptions", "legal_basis_zh", "legal_basis_en")
+    names = ("id", "number", "act", "who", "days", "day_kind", "categories", "exemptions", "basis_zh", "basis_en")
     return {**{name: getattr(rule, name) for name in names}, "valid_from": day(rule.valid_from), "valid_to": day(rule.valid_to)}
 
 

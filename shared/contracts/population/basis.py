@@ -11,6 +11,8 @@ SERVICE = "population"
 READERS = STATION_ROLES | {Role.BUREAU}
 WRITERS = STATION_ROLES - {Role.MEDIATOR}
 REVEALERS = STATION_ROLES
+PUBLISHERS = frozenset({Role.BUREAU})
+"""Who publishes versions of rules: the bureau, which answers for them; the administrator keeps accounts."""
 
 
 def one_of(words: type[StrEnum]) -> validate.OneOf:

@@ -10,7 +10,7 @@ from marshmallow import fields, validate
 
 from shared.contracts.directory.roles import Role
 from shared.contracts.method import Method
-from shared.contracts.population.basis import SERVICE, WRITERS, one_of
+from shared.contracts.population.basis import PUBLISHERS, SERVICE, WRITERS, one_of
 from shared.contracts.population.rpc import MaskedPerson, ResidenceAnswer
 from shared.contracts.population.vocabulary.duplicates import ComparedField, DuplicateFeature, PairState
 from shared.contracts.schema import Answer, Identifier, PageRequest, Request, StationCode, Text
@@ -27,7 +27,7 @@ class FeatureWeightRequest(Request):
     weight = fields.Integer(required=True, strict=True, validate=WEIGHT)
 
 
-class SetDuplicateRuleRequest(Request):
+class PublishDuplicateRuleRequest(Request):
     """A new version of the rules; ``weights`` names every feature once."""
 
     valid_from = fields.Date(required=True)
@@ -38,7 +38,8 @@ class SetDuplicateRuleRequest(Request):
     threshold = fields.Integer(
         required=True, strict=True, validate=validate.Range(min=1, max=300), metadata={"description": "From which score on a pair is shown."}
     )
-    basis = Text(required=True, min_length=4, max_length=500, metadata={"description": "On what ground: the regulation, or the decision."})
+    basis_zh = Text(required=True, min_length=4, max_length=500, metadata={"description": "On what ground: the regulation, or the decision."})
+    basis_en = Text(required=True, min_length=4, max_length=500)
 
 
 class FeatureWeight(Answer):
@@ -56,9 +57,10 @@ class DuplicateRuleAnswer(Answer):
     weights = fields.List(fields.Nested(FeatureWeight), required=True)
     similarity = fields.Integer(required=True)
     threshold = fields.Integer(required=True)
-    basis = fields.String(required=True)
-    recorded_by = fields.String(required=True, metadata={"description": "Account id."})
-    recorded_at = fields.AwareDateTime(required=True)
+    basis_zh = fields.String(required=True)
+    basis_en = fields.String(required=True)
+    published_by = fields.String(required=True, metadata={"description": "Account id."})
+    published_at = fields.AwareDateTime(required=True)
 
 
 class DuplicateRulePage(Answer):
@@ -175,9 +177,9 @@ class SideBySideAnswer(DuplicateAnswer):
     survivor_id = Identifier(required=True, allow_none=True)
 
 
-LIST_DUPLICATE_RULES = Method(SERVICE, "list_duplicate_rules", PageRequest, DuplicateRulePage, FINDERS, about="duplicate-rule")
-SET_DUPLICATE_RULE = Method(
-    SERVICE, "set_duplicate_rule", SetDuplicateRuleRequest, DuplicateRuleAnswer, frozenset({Role.BUREAU}), writes=True, about="duplicate-rule"
+LIST_DUPLICATE_RULES = Method(SERVICE, "list_duplicate_rules", PageRequest, DuplicateRulePage, FINDERS, about="duplicate_rule")
+PUBLISH_DUPLICATE_RULE = Method(
+    SERVICE, "publish_duplicate_rule", PublishDuplicateRuleRequest, DuplicateRuleAnswer, PUBLISHERS, writes=True, about="duplicate_rule"
 )
 LIST_DUPLICATES = Method(SERVICE, "list_duplicates", ListDuplicatesRequest, DuplicatePage, FINDERS, about="duplicate")
 GET_DUPLICATE = Method(SERVICE, "get_duplicate", DuplicateRequest, SideBySideAnswer, FINDERS, about="duplicate")

@@ -9,14 +9,13 @@ from marshmallow import fields
 from shared.contracts.directory.roles import Role
 from shared.contracts.method import Method
 from shared.contracts.population import hires, rosters
-from shared.contracts.population.basis import READERS, REVEALERS, SERVICE, WRITERS, one_of
+from shared.contracts.population.basis import PUBLISHERS, READERS, REVEALERS, SERVICE, WRITERS, one_of
 from shared.contracts.population.vocabulary.employers import EmployerState, Industry
 from shared.contracts.schema import Answer, Empty, Identifier, PageRequest, Request, StationCode, Text
 
 OWNER = frozenset({Role.EMPLOYER})
 EMPLOYER_READERS = READERS | OWNER
 EMPLOYER_ACTORS = WRITERS | OWNER
-RULE_MAKERS = frozenset({Role.BUREAU})
 
 
 class ContactRequest(Request):
@@ -138,7 +137,7 @@ REVEAL_EMPLOYER_CONTACT = Method(SERVICE, "reveal_employer_contact", RevealConta
 
 CHECK_HIRES = Method(SERVICE, "check_hires", hires.CheckHiresRequest, hires.HiresChecked, EMPLOYER_ACTORS, writes=True, about="employer")
 LIST_HIRE_CHECKS = Method(SERVICE, "list_hire_checks", hires.ListHireChecksRequest, hires.HireCheckPage, EMPLOYER_READERS, about="employer")
-ADD_HIRE_RULE = Method(SERVICE, "add_hire_rule", hires.AddHireRuleRequest, hires.HireRuleAnswer, RULE_MAKERS, writes=True)
+PUBLISH_HIRE_RULE = Method(SERVICE, "publish_hire_rule", hires.PublishHireRuleRequest, hires.HireRuleAnswer, PUBLISHERS, writes=True)
 LIST_HIRE_RULES = Method(SERVICE, "list_hire_rules", Empty, hires.HireRules, EMPLOYER_READERS)
 
 UPLOAD_ROSTER = Method(

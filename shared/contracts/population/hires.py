@@ -107,7 +107,7 @@ class HireCheckPage(Answer):
     next = fields.String(required=True, allow_none=True)
 
 
-class AddHireRuleRequest(Request):
+class PublishHireRuleRequest(Request):
     """From a day on, how soon hires and leaves are reported and how many people an employer may have checked in one day."""
 
     valid_from = fields.Date(required=True)

@@ -7,7 +7,7 @@ from marshmallow import fields, validate
 
 from shared.contracts.directory.roles import Role
 from shared.contracts.method import Method
-from shared.contracts.population.basis import READERS, SERVICE, one_of
+from shared.contracts.population.basis import PUBLISHERS, READERS, SERVICE, one_of
 from shared.contracts.population.subject_access import OwnRecordPaper, PrintOwnRecordRequest, SubjectAccessAnswer, SubjectAccessRequest
 from shared.contracts.population.vocabulary.records import (
     DataKind,
@@ -62,7 +62,7 @@ class SealAnswer(Answer):
     sealed_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
-class AddRetentionRuleRequest(Request):
+class PublishRetentionRuleRequest(Request):
     """How long records of one kind are kept, from a day on; the rule before holds until then.
 
     A record must be kept for ``minimum_days`` (until then nobody may ask to have it erased) and is disposed of after ``days``.
@@ -72,8 +72,8 @@ class AddRetentionRuleRequest(Request):
     days = fields.Integer(required=True, strict=True, validate=DAYS)
     minimum_days = fields.Integer(required=True, strict=True, validate=DAYS)
     valid_from = fields.Date(required=True, metadata={"description": "Today at the earliest."})
-    legal_basis_zh = Text(required=True, min_length=4, max_length=500)
-    legal_basis_en = Text(required=True, min_length=4, max_length=500)
+    basis_zh = Text(required=True, min_length=4, max_length=500)
+    basis_en = Text(required=True, min_length=4, max_length=500)
 
 
 class ListRetentionRulesRequest(Request):
@@ -90,10 +90,10 @@ class RetentionRuleAnswer(Answer):
     days = fields.Integer(required=True)
     minimum_days = fields.Integer(required=True)
     valid_from = fields.Date(required=True)
-    legal_basis_zh = fields.String(required=True)
-    legal_basis_en = fields.String(required=True)
+    basis_zh = fields.String(required=True)
+    basis_en = fields.String(required=True)
     confirmed = fields.Boolean(required=True)
-    recorded_at = fields.AwareDateTime(required=True)
+    published_at = fields.AwareDateTime(required=True)
 
 
 class RetentionRules(Answer):
@@ -250,8 +250,8 @@ class ErasureBasis(Answer):
 
     rule_id = Identifier(required=True)
     record_type = fields.String(required=True, validate=one_of(RecordType))
-    legal_basis_zh = fields.String(required=True)
-    legal_basis_en = fields.String(required=True)
+    basis_zh = fields.String(required=True)
+    basis_en = fields.String(required=True)
 
 
 class ErasureAnswer(ProposalAnswer):
@@ -274,7 +274,7 @@ class ErasurePage(Answer):
 SEAL_PERSON = Method(SERVICE, "seal_person", SealPersonRequest, SealAnswer, HEADS, writes=True, about="person")
 UNSEAL_PERSON = Method(SERVICE, "unseal_person", UnsealPersonRequest, SealAnswer, HEADS, writes=True, about="person")
 GET_SEAL = Method(SERVICE, "get_seal", OnePersonRequest, SealAnswer, HEADS, about="person")
-ADD_RETENTION_RULE = Method(SERVICE, "add_retention_rule", AddRetentionRuleRequest, RetentionRuleAnswer, frozenset({Role.BUREAU}), writes=True)
+PUBLISH_RETENTION_RULE = Method(SERVICE, "publish_retention_rule", PublishRetentionRuleRequest, RetentionRuleAnswer, PUBLISHERS, writes=True)
 LIST_RETENTION_RULES = Method(SERVICE, "list_retention_rules", ListRetentionRulesRequest, RetentionRules, READERS | {Role.AUDITOR})
 LIST_DUE_RECORDS = Method(SERVICE, "list_due_records", DueRecordsRequest, DueRecords, OVERSEERS)
 PLACE_HOLD = Method(SERVICE, "place_hold", PlaceHoldRequest, HoldAnswer, HEADS, writes=True, about="person")

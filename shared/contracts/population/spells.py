@@ -6,9 +6,9 @@ the other's that it is there, whose it is and when.
 
 from marshmallow import fields, validate
 
-from shared.contracts.directory.roles import EVERYONE, OUTSIDE_ROLES, Role
+from shared.contracts.directory.roles import EVERYONE, OUTSIDE_ROLES
 from shared.contracts.method import Method
-from shared.contracts.population.basis import READERS, SERVICE, WRITERS, one_of
+from shared.contracts.population.basis import PUBLISHERS, READERS, SERVICE, WRITERS, one_of
 from shared.contracts.population.rpc import AddressRequest, PersonRequest, ResidenceAnswer, ResidenceRequest
 from shared.contracts.population.vocabulary import Category, Channel, DatePrecision, HukouMatch, PlaceKind, StayReason
 from shared.contracts.population.vocabulary.spells import (
@@ -25,8 +25,6 @@ from shared.contracts.population.vocabulary.spells import (
 from shared.contracts.schema import Answer, Identifier, PageRequest, Request, StationCode, Text
 
 INSIDERS = EVERYONE - OUTSIDE_ROLES
-PUBLISHERS = frozenset({Role.BUREAU})
-"""Who says what the law says: the bureau, which answers for it; the administrator keeps accounts."""
 
 
 class NewHome(Request):
@@ -171,8 +169,8 @@ class PublishStatutoryRuleRequest(Request):
     day_kind = fields.String(required=True, validate=one_of(DayKind))
     categories = fields.List(fields.String(validate=one_of(Category)), required=True, validate=validate.Length(min=1, max=len(Category)))
     exemptions = fields.List(fields.Nested(Provision), load_default=list, validate=validate.Length(max=len(ExemptionKind)))
-    legal_basis_zh = Text(required=True, max_length=500)
-    legal_basis_en = Text(required=True, max_length=500)
+    basis_zh = Text(required=True, max_length=500)
+    basis_en = Text(required=True, max_length=500)
     valid_from = fields.Date(required=True)
 
 
@@ -187,8 +185,8 @@ class StatutoryRuleAnswer(Answer):
     day_kind = fields.String(required=True, validate=one_of(DayKind))
     categories = fields.List(fields.String(validate=one_of(Category)), required=True)
     exemptions = fields.List(fields.Nested(Provision), required=True)
-    legal_basis_zh = fields.String(required=True)
-    legal_basis_en = fields.String(required=True)
+    basis_zh = fields.String(required=True)
+    basis_en = fields.String(required=True)
     valid_from = fields.Date(required=True)
     valid_to = fields.Date(required=True, allow_none=True)
 

@@ -7,7 +7,7 @@ from marshmallow import fields, validate
 
 from shared.contracts.directory.roles import Role
 from shared.contracts.method import Method
-from shared.contracts.population.basis import READERS, SERVICE, WRITERS, one_of
+from shared.contracts.population.basis import PUBLISHERS, READERS, SERVICE, WRITERS, one_of
 from shared.contracts.population.rpc import AddressAnswer, MaskedPerson, ResidenceAnswer
 from shared.contracts.population.vocabulary import Category, PlaceKind
 from shared.contracts.population.vocabulary.visits import (
@@ -22,7 +22,6 @@ from shared.contracts.population.vocabulary.visits import (
 )
 from shared.contracts.schema import Answer, Empty, Identifier, PageRequest, Request, StationCode, Text
 
-BUREAU = frozenset({Role.BUREAU})
 DECIDERS = frozenset({Role.OFFICER, Role.STATION_HEAD})
 APPEAL_DECIDERS = frozenset({Role.STATION_HEAD})
 LONGEST_NOTE = 1000
@@ -289,6 +288,6 @@ LIST_ABSENCES = Method(SERVICE, "list_absences", ListAbsencesRequest, AbsenceLis
 APPEAL_ABSENCE = Method(SERVICE, "appeal_absence", AppealAbsenceRequest, DecidedAbsence, WRITERS, writes=True, about="residence")
 DECIDE_APPEAL = Method(SERVICE, "decide_appeal", DecideAppealRequest, DecidedAbsence, APPEAL_DECIDERS, writes=True, about="residence")
 LIST_VISIT_RULES = Method(SERVICE, "list_visit_rules", Empty, VisitRulesList, READERS)
-PUBLISH_VISIT_RULES = Method(SERVICE, "publish_visit_rules", PublishVisitRulesRequest, VisitRules, BUREAU, writes=True)
-COUNT_WORK_QUEUES = Method(SERVICE, "count_work_queues", CountWorkQueuesRequest, WorkQueueList, WRITERS | BUREAU)
+PUBLISH_VISIT_RULES = Method(SERVICE, "publish_visit_rules", PublishVisitRulesRequest, VisitRules, PUBLISHERS, writes=True)
+COUNT_WORK_QUEUES = Method(SERVICE, "count_work_queues", CountWorkQueuesRequest, WorkQueueList, WRITERS | {Role.BUREAU})
 LIST_WORK_QUEUE = Method(SERVICE, "list_work_queue", ListWorkQueueRequest, WaitingPage, WRITERS, about="residence")

@@ -25,8 +25,10 @@ WHY = {"purpose": "both cards were compared"}
 
 REQUESTS: dict[str, Callable[[Things], Request]] = {
     "list_duplicate_rules": lambda _: request("/duplicate-rules", 200),
-    "set_duplicate_rule": lambda _: request(
-        "/duplicate-rules", 422, json={"valid_from": "2000-01-01", "weights": [], "similarity": 90, "threshold": 60, "basis": "a decision"}
+    "publish_duplicate_rule": lambda _: request(
+        "/duplicate-rules",
+        422,
+        json={"valid_from": "2000-01-01", "weights": [], "similarity": 90, "threshold": 60, "basis_zh": "a decision", "basis_en": "a decision"},
     ),
     "list_duplicates": lambda it: request("/duplicates", 200, params={"station_code": it.station}),
     "get_duplicate": lambda it: request(f"/duplicates/{it.more['duplicate']}", 200),

@@ -39,6 +39,6 @@ REQUESTS: dict[str, Callable[[Things], Request]] = {
     "get_roster": lambda it: _of(it, "/roster", 200),
     "list_roster_versions": lambda it: _of(it, "/roster/versions", 200),
     "list_hire_rules": lambda _: request("/hire-rules", 200),
-    "add_hire_rule": lambda _: request("/hire-rules", 422, json=RULE),
+    "publish_hire_rule": lambda _: request("/hire-rules", 422, json=RULE),
 }
 """By route, what to send for the things of one station."""

@@ -7,7 +7,7 @@ from tests.e2e.api_client import ApiClient
 from tests.e2e.registrations import registration
 
 PURPOSE = {"purpose": "asked for at the counter"}
-RULE = {"record_type": "RESIDENCE_ENDED", "days": 10, "minimum_days": 5, "legal_basis_zh": "测试依据", "legal_basis_en": "For tests"}
+RULE = {"record_type": "RESIDENCE_ENDED", "days": 10, "minimum_days": 5, "basis_zh": "测试依据", "basis_en": "For tests"}
 
 
 def furnish(clerk: ApiClient, administrator: ApiClient, things: Things) -> dict[str, str]:
@@ -35,7 +35,7 @@ REQUESTS: dict[str, Callable[[Things], Request]] = {
     "seal_person": lambda it: request(f"/people/{it.person}/seal", 412, headers=NEVER, json={"reason": "SAFETY"}),
     "unseal_person": lambda it: request(f"/people/{it.person}/unsealing", 412, headers=NEVER, json={}),
     "list_retention_rules": lambda _: request("/retention-rules", 200),
-    "add_retention_rule": lambda _: request("/retention-rules", 422, json={**RULE, "valid_from": "2020-01-01"}),
+    "publish_retention_rule": lambda _: request("/retention-rules", 422, json={**RULE, "valid_from": "2020-01-01"}),
     "list_due_records": lambda _: request("/due-records", 200),
     "place_hold": lambda it: request(f"/people/{it.person}/holds", 422, json={"reason": "CASE", "authority": "Court", "until": "2020-01-01"}),
     "list_holds": lambda it: request("/holds", 200, params={"station_code": it.station}),

@@ -15,8 +15,8 @@ RULE = {
     "days": 3,
     "day_kind": "CALENDAR",
     "categories": ["FLOATING"],
-    "legal_basis_zh": "测试规定",
-    "legal_basis_en": "A rule for tests",
+    "basis_zh": "测试规定",
+    "basis_en": "A rule for tests",
     "valid_from": "2022-03-01",
 }
 

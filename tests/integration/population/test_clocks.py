@@ -45,8 +45,8 @@ def test_the_clock_card_tells_of_arrival_changes_and_departure(population: Popul
         ("END", "MET", "2022-03-28", "2022-03-31", "2022-03-31", 0),
     ]
     assert card[0]["rule"]["number"] == 1
-    assert "《广东省流动人口服务管理条例》" in card[0]["rule"]["legal_basis_zh"]
-    assert "Guangdong" in card[0]["rule"]["legal_basis_en"]
+    assert "《广东省流动人口服务管理条例》" in card[0]["rule"]["basis_zh"]
+    assert "Guangdong" in card[0]["rule"]["basis_en"]
     assert card[1]["change_id"] is not None
 
 

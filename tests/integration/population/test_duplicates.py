@@ -38,7 +38,15 @@ def dismissed(population: Population, pair: dict[str, Any], actor: Actor = HEAD)
 
 
 def rule(**others: Any) -> dict[str, Any]:
-    return {"valid_from": "2022-03-31", "weights": WEIGHTS, "similarity": 90, "threshold": 20, "basis": "a decision of the bureau", **others}
+    return {
+        "valid_from": "2022-03-31",
+        "weights": WEIGHTS,
+        "similarity": 90,
+        "threshold": 20,
+        "basis_zh": "a decision of the bureau",
+        "basis_en": "a decision of the bureau",
+        **others,
+    }
 
 
 @pytest.fixture
@@ -133,7 +141,7 @@ def test_an_address_may_tip_the_scale(population: Population) -> None:
 
 def test_two_digits_of_a_number_that_changed_places_are_found_without_name_or_phone(population: Population, rules: None) -> None:
     weights = [{**one, "weight": 100 if one["feature"] == "SIMILAR_NUMBER" else 0} for one in WEIGHTS]
-    population.ask(contract.SET_DUPLICATE_RULE, rule(weights=weights, threshold=100), BUREAU)
+    population.ask(contract.PUBLISH_DUPLICATE_RULE, rule(weights=weights, threshold=100), BUREAU)
     first = population.register(person={"document_number": resident_number("19690307", 11), "name": "李大海", "phone": None})["person"]["id"]
     population.register(person={"document_number": resident_number("19960307", 11), "name": "陈小红", "phone": None})
 
@@ -309,11 +317,11 @@ def test_a_new_version_of_the_rules_looks_at_all_again(population: Population, r
     later(population)
     assert (scanned(population), scanned(population), pairs(population)) == (2, 0, [])
 
-    made = population.ask(contract.SET_DUPLICATE_RULE, rule(threshold=10, valid_from="2022-04-01"), BUREAU)
+    made = population.ask(contract.PUBLISH_DUPLICATE_RULE, rule(threshold=10, valid_from="2022-04-01"), BUREAU)
     assert (made["version"], scanned(population)) == (2, 0)
     population.clock.at += timedelta(days=1)
     weights = [{**one, "weight": 100} for one in WEIGHTS]
-    population.ask(contract.SET_DUPLICATE_RULE, rule(weights=weights, threshold=100, valid_from="2022-04-01"), BUREAU)
+    population.ask(contract.PUBLISH_DUPLICATE_RULE, rule(weights=weights, threshold=100, valid_from="2022-04-01"), BUREAU)
 
     assert scanned(population) == 2
     assert [item["version"] for item in population.ask(contract.LIST_DUPLICATE_RULES, {})["items"]] == [3, 2, 1]
@@ -321,11 +329,11 @@ def test_a_new_version_of_the_rules_looks_at_all_again(population: Population, r
 
 def test_a_rule_is_refused_with_all_that_is_wrong(population: Population) -> None:
     with pytest.raises(Invalid) as refusal:
-        population.ask(contract.SET_DUPLICATE_RULE, rule(weights=WEIGHTS[1:], threshold=300, valid_from="2022-03-30"), BUREAU)
+        population.ask(contract.PUBLISH_DUPLICATE_RULE, rule(weights=WEIGHTS[1:], threshold=300, valid_from="2022-03-30"), BUREAU)
 
     assert [one["pointer"] for one in refusal.value.problems] == ["/weights", "/threshold", "/valid_from"]
     with pytest.raises(Forbidden):
-        population.ask(contract.SET_DUPLICATE_RULE, rule(), HEAD)
+        population.ask(contract.PUBLISH_DUPLICATE_RULE, rule(), HEAD)
 
 
 def test_a_clerk_finds_and_does_not_decide(population: Population) -> None:

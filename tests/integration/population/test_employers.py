@@ -239,20 +239,20 @@ def rule(**others: Any) -> dict[str, Any]:
 @pytest.fixture
 def _rules_put_back(population: Population) -> Any:
     yield
-    population.rows("DELETE FROM hire_rule WHERE added_by <> 'migration' RETURNING id")
+    population.rows("DELETE FROM hire_rule WHERE published_by <> 'migration' RETURNING id")
 
 
 @pytest.mark.usefixtures("_rules_put_back")
 def test_a_rule_holds_from_its_day_on(population: Population, employers: Employers) -> None:
-    with pytest.raises(Invalid, match="RULE_BEGINS_TOO_SOON"):
-        population.ask(contract.ADD_HIRE_RULE, rule(valid_from="2022-03-31"), BUREAU)
-    added = population.ask(contract.ADD_HIRE_RULE, rule(), BUREAU)
-    with pytest.raises(Invalid, match="RULE_BEGINS_BEFORE_ANOTHER"):
-        population.ask(contract.ADD_HIRE_RULE, rule(), BUREAU)
+    with pytest.raises(Invalid, match="RULE_NOT_IN_FUTURE"):
+        population.ask(contract.PUBLISH_HIRE_RULE, rule(valid_from="2022-03-31"), BUREAU)
+    added = population.ask(contract.PUBLISH_HIRE_RULE, rule(), BUREAU)
+    with pytest.raises(Invalid, match="RULE_BEFORE_LATEST"):
+        population.ask(contract.PUBLISH_HIRE_RULE, rule(), BUREAU)
 
     rules = population.ask(contract.LIST_HIRE_RULES, actor=OWNER)["items"]
     assert [(one["valid_from"], one["days"]) for one in rules] == [("2022-04-01", 5), ("2010-01-01", 3)]
-    assert population.audited("HIRE_RULE_ADDED")[0]["subject"] == f"hire_rule:{added['id']}"
+    assert population.audited("HIRE_RULE_PUBLISHED")[0]["subject"] == f"hire_rule:{added['id']}"
     made = employers.register()
     employers.check(made, "1", "2", "3")
     population.clock.at = population.clock.at.replace(month=4, day=1)
@@ -265,11 +265,11 @@ def test_a_rule_holds_from_its_day_on(population: Population, employers: Employe
 def test_of_two_rules_at_once_one_is_added(population: Population) -> None:
     def add(days: int) -> str:
         try:
-            return str(population.ask(contract.ADD_HIRE_RULE, rule(days=days), BUREAU)["id"])
+            return str(population.ask(contract.PUBLISH_HIRE_RULE, rule(days=days), BUREAU)["id"])
         except DomainError as refusal:
             return refusal.code
 
     with ThreadPoolExecutor(2) as pool:
         found = list(pool.map(add, (4, 5)))
 
-    assert found.count("RULE_BEGINS_BEFORE_ANOTHER") == 1
+    assert found.count("RULE_BEFORE_LATEST") == 1

@@ -48,12 +48,12 @@ def test_a_receipt_holds_for_the_days_of_its_rule(population: Population) -> Non
 
 def test_the_rule_of_the_day_decides(population: Population) -> None:
     residence = population.register()
-    added = "INSERT INTO receipt_rule VALUES ('2022-03-31', 30, 1, 'test') RETURNING from_on"
+    added = "INSERT INTO receipt_rule VALUES ('2022-03-31', 30, 1, 'test') RETURNING valid_from"
     population.rows(added)
     try:
         assert issue(population, residence)["expires_on"] == "2022-04-30"
     finally:
-        population.rows("DELETE FROM receipt_rule WHERE from_on = '2022-03-31' RETURNING from_on")
+        population.rows("DELETE FROM receipt_rule WHERE valid_from = '2022-03-31' RETURNING valid_from")
 
 
 def test_serials_count_by_station_and_year(population: Population) -> None:

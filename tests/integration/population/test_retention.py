@@ -9,14 +9,14 @@ from shared.errors import Conflict, Invalid, NotFound, Stale
 from tests.factories.population import BUREAU, OTHER_CLERK, Population
 from tests.factories.population_records import AUDITOR, HEAD, OTHER_HEAD, at, ended, held
 
-RULE = {"record_type": "RESIDENCE_ENDED", "days": 3650, "minimum_days": 1095, "legal_basis_zh": "测试依据", "legal_basis_en": "A basis for tests"}
+RULE = {"record_type": "RESIDENCE_ENDED", "days": 3650, "minimum_days": 1095, "basis_zh": "测试依据", "basis_en": "A basis for tests"}
 
 
 @pytest.fixture(autouse=True)
 def only_the_first_rules(population: Population) -> Iterator[None]:
     """Rules outlive a test: those that it adds are removed."""
     yield
-    population.rows("DELETE FROM retention_rule WHERE recorded_by != 'system' RETURNING id")
+    population.rows("DELETE FROM retention_rule WHERE published_by != 'system' RETURNING id")
 
 
 def due(population: Population, actor: object = HEAD) -> dict[str, tuple[int, int]]:
@@ -30,27 +30,27 @@ def test_the_product_comes_with_rules_that_the_bureau_has_yet_to_confirm(populat
 
     assert {rule["record_type"] for rule in rules} == {"RESIDENCE_ENDED", "PERSON_WITHOUT_RESIDENCE"}
     assert not any(rule["confirmed"] for rule in rules)
-    assert all("待分局确认" in rule["legal_basis_zh"] and "confirmed by the bureau" in rule["legal_basis_en"] for rule in rules)
+    assert all("待分局确认" in rule["basis_zh"] and "confirmed by the bureau" in rule["basis_en"] for rule in rules)
 
 
 def test_a_new_rule_holds_from_its_day(population: Population) -> None:
     ended(population, on="2022-03-01")
-    rule = population.ask(records.ADD_RETENTION_RULE, RULE | {"days": 30, "minimum_days": 0, "valid_from": "2022-04-01"}, BUREAU)
+    rule = population.ask(records.PUBLISH_RETENTION_RULE, RULE | {"days": 30, "minimum_days": 0, "valid_from": "2022-04-01"}, BUREAU)
 
     assert rule["confirmed"]
     assert due(population)["RESIDENCE_ENDED"] == (0, 0)
     at(population, "2022-04-01")
     assert due(population)["RESIDENCE_ENDED"] == (1, 0)
-    assert population.audited("RETENTION_RULE_ADDED")[0]["detail"]["days"] == "30"
+    assert population.audited("RETENTION_RULE_PUBLISHED")[0]["detail"]["days"] == "30"
 
 
 def test_wrong_rules_are_refused(population: Population) -> None:
     with pytest.raises(Invalid) as refusal:
-        population.ask(records.ADD_RETENTION_RULE, RULE | {"minimum_days": 3651, "valid_from": "2022-03-30"}, BUREAU)
+        population.ask(records.PUBLISH_RETENTION_RULE, RULE | {"minimum_days": 3651, "valid_from": "2022-03-30"}, BUREAU)
     assert {problem["pointer"] for problem in refusal.value.problems} == {"/valid_from", "/minimum_days"}
-    population.ask(records.ADD_RETENTION_RULE, RULE | {"valid_from": "2022-05-01"}, BUREAU)
+    population.ask(records.PUBLISH_RETENTION_RULE, RULE | {"valid_from": "2022-05-01"}, BUREAU)
     with pytest.raises(Conflict, match="RETENTION_RULE_EXISTS"):
-        population.ask(records.ADD_RETENTION_RULE, RULE | {"valid_from": "2022-05-01"}, BUREAU)
+        population.ask(records.PUBLISH_RETENTION_RULE, RULE | {"valid_from": "2022-05-01"}, BUREAU)
 
 
 def test_who_still_lives_there_is_never_due(population: Population) -> None:

@@ -37,7 +37,7 @@ OTHERS: dict[str, frozenset[Role]] = {
 """Roles beside those of the stations and the bureau that may call a method."""
 STRANGERS_MAY = {"check_receipt"}
 """It tells whether a paper in the stranger's hand holds, and nothing about a person."""
-OF_THE_BUREAU = {"add_hire_rule", "publish_visit_rules", "publish_statutory_rule", "add_retention_rule", "set_duplicate_rule"}
+OF_THE_BUREAU = {"publish_hire_rule", "publish_visit_rules", "publish_statutory_rule", "publish_retention_rule", "publish_duplicate_rule"}
 """Rules that hold for all stations are the bureau's to write, and nobody else's."""
 DECIDED_BY_THE_BUREAU = {"approve_disposal", "reject_disposal", "approve_erasure", "reject_erasure"} | {
     "merge_duplicate",

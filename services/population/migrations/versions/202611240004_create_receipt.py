@@ -13,21 +13,21 @@ branch_labels = None
 depends_on = None
 
 RULE = {
-    "from_on": dt.date(2016, 1, 1),
+    "valid_from": dt.date(2016, 1, 1),
     "validity_days": 365,
     "template_version": 1,
-    "legal_basis": "居住证暂行条例 (国务院令第 663 号) §10: 居住证每年签注 1 次; 凭证比照, 自签发次日起 365 日",
+    "basis": "居住证暂行条例 (国务院令第 663 号) §10: 居住证每年签注 1 次; 凭证比照, 自签发次日起 365 日",
 }
 
 
 def upgrade() -> None:
     rules = op.create_table(
         "receipt_rule",
-        day("from_on"),
+        day("valid_from"),
         number("validity_days"),
         number("template_version"),
-        text("legal_basis"),
-        sa.PrimaryKeyConstraint("from_on", name="pk_receipt_rule"),
+        text("basis"),
+        sa.PrimaryKeyConstraint("valid_from", name="pk_receipt_rule"),
         sa.CheckConstraint("validity_days > 0", name="ck_receipt_rule_validity"),
     )
     op.bulk_insert(rules, [RULE])

@@ -20,8 +20,8 @@ FIRST_RULE = {
     "checks_per_day": 500,
     "basis_zh": "《广东省流动人口服务管理条例》关于用人单位报送招用和解除、终止劳动关系信息的规定",
     "basis_en": "Guangdong regulations on services for and administration of the floating population: employers report hires and leaves",
-    "added_by": "migration",
-    "added_at": dt.datetime(2026, 11, 24, tzinfo=dt.UTC),
+    "published_by": "migration",
+    "published_at": dt.datetime(2026, 11, 24, tzinfo=dt.UTC),
 }
 
 
@@ -147,8 +147,8 @@ def _create_hire_rule() -> sa.Table:
         number("checks_per_day"),
         text("basis_zh"),
         text("basis_en"),
-        text("added_by"),
-        instant("added_at"),
+        text("published_by"),
+        instant("published_at"),
         sa.PrimaryKeyConstraint("id", name="pk_hire_rule"),
         sa.UniqueConstraint("valid_from", name="uq_hire_rule_valid_from"),
     )

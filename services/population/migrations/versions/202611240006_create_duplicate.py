@@ -30,7 +30,8 @@ WEIGHTS = {
 }
 SIMILARITY = 90
 THRESHOLD = 60
-BASIS = "《居民身份证法》第三条: 公民身份号码唯一且终身不变; 首版规则, 由人工核对后决定"
+BASIS_ZH = "《居民身份证法》第三条: 公民身份号码唯一且终身不变; 首版规则, 由人工核对后决定"
+BASIS_EN = "Law on Resident Identity Cards, article 3: a number is one person's for life; first version, people decide after comparing"
 PERSON_INDEXES = (
     "ix_person_search_keys",
     "ix_person_without_search_keys",
@@ -72,16 +73,17 @@ def _create_rule() -> None:
         json_column("weights"),
         number("similarity"),
         number("threshold"),
-        text("basis"),
-        text("recorded_by"),
-        instant("recorded_at"),
+        text("basis_zh"),
+        text("basis_en"),
+        text("published_by"),
+        instant("published_at"),
         sa.PrimaryKeyConstraint("version", name="pk_duplicate_rule"),
     )
     first = sa.text(
-        "INSERT INTO duplicate_rule (version, valid_from, weights, similarity, threshold, basis, recorded_by, recorded_at)"
-        " VALUES (1, '2000-01-01', CAST(:weights AS jsonb), :similarity, :threshold, :basis, 'migration', now())"
+        "INSERT INTO duplicate_rule (version, valid_from, weights, similarity, threshold, basis_zh, basis_en, published_by, published_at)"
+        " VALUES (1, '2000-01-01', CAST(:weights AS jsonb), :similarity, :threshold, :basis_zh, :basis_en, 'migration', now())"
     )
-    op.execute(first.bindparams(weights=json.dumps(WEIGHTS), similarity=SIMILARITY, threshold=THRESHOLD, basis=BASIS))
+    op.execute(first.bindparams(weights=json.dumps(WEIGHTS), similarity=SIMILARITY, threshold=THRESHOLD, basis_zh=BASIS_ZH, basis_en=BASIS_EN))
 
 
 def _create_pair() -> None:

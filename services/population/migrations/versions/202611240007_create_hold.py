@@ -62,11 +62,11 @@ def _create_retention_rule() -> None:
         number("days"),
         number("minimum_days"),
         day("valid_from"),
-        text("legal_basis_zh"),
-        text("legal_basis_en"),
+        text("basis_zh"),
+        text("basis_en"),
         flag("confirmed"),
-        text("recorded_by"),
-        instant("recorded_at"),
+        text("published_by"),
+        instant("published_at"),
         sa.PrimaryKeyConstraint("id", name="pk_retention_rule"),
         sa.UniqueConstraint("record_type", "valid_from", name="uq_retention_rule_record_type_valid_from"),
         sa.CheckConstraint("minimum_days >= 0 AND days >= minimum_days", name="ck_retention_rule_minimum_within_days"),
@@ -81,11 +81,11 @@ def _rule(rule_id: str, record_type: str, days: int, minimum_days: int) -> dict[
         "days": days,
         "minimum_days": minimum_days,
         "valid_from": date(2021, 11, 1),  # when that law came into force
-        "legal_basis_zh": TO_CONFIRM_ZH,
-        "legal_basis_en": TO_CONFIRM_EN,
+        "basis_zh": TO_CONFIRM_ZH,
+        "basis_en": TO_CONFIRM_EN,
         "confirmed": False,
-        "recorded_by": "system",
-        "recorded_at": datetime(2026, 11, 24, tzinfo=UTC),
+        "published_by": "system",
+        "published_at": datetime(2026, 11, 24, tzinfo=UTC),
     }
 
 

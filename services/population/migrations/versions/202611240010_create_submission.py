@@ -23,7 +23,7 @@ def upgrade() -> None:
         "submission_retention",
         text("state"),
         day("valid_from"),
-        day("valid_until", nullable=True),
+        day("valid_to", nullable=True),
         number("days"),
         text("basis"),
         sa.PrimaryKeyConstraint("state", "valid_from", name="pk_submission_retention"),

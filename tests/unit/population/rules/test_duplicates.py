@@ -171,8 +171,8 @@ MOST = sum(weight for _, weight in WEIGHTS if weight > 0)
         (WEIGHTS, MOST + 1, TODAY, ["THRESHOLD_OUT_OF_REACH"]),
         (WEIGHTS[1:], 60, TODAY, ["WEIGHTS_INCOMPLETE"]),
         ([*WEIGHTS, WEIGHTS[0]], 60, TODAY, ["WEIGHTS_INCOMPLETE"]),
-        (WEIGHTS, 60, TODAY - timedelta(days=1), ["VALID_FROM_IN_PAST"]),
-        ([], 60, TODAY - timedelta(days=1), ["WEIGHTS_INCOMPLETE", "THRESHOLD_OUT_OF_REACH", "VALID_FROM_IN_PAST"]),
+        (WEIGHTS, 60, TODAY - timedelta(days=1), ["RULE_IN_THE_PAST"]),
+        ([], 60, TODAY - timedelta(days=1), ["WEIGHTS_INCOMPLETE", "THRESHOLD_OUT_OF_REACH", "RULE_IN_THE_PAST"]),
     ],
 )
 def test_a_rule_is_complete_reachable_and_not_in_the_past(weights: list[tuple[str, int]], threshold: int, valid_from: date, codes: list[str]) -> None:

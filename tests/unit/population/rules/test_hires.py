@@ -54,9 +54,9 @@ def test_before_the_first_rule_nothing_is_due() -> None:
 @pytest.mark.parametrize(
     ("begins", "code"),
     [
-        ("2022-04-01", "RULE_BEGINS_BEFORE_ANOTHER"),
-        ("2022-03-31", "RULE_BEGINS_TOO_SOON"),
-        ("2022-07-01", "RULE_BEGINS_BEFORE_ANOTHER"),
+        ("2022-04-01", "RULE_BEFORE_LATEST"),
+        ("2022-03-31", "RULE_NOT_IN_FUTURE"),
+        ("2022-07-01", "RULE_BEFORE_LATEST"),
         ("2022-07-02", None),
     ],
 )

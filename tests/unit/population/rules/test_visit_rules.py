@@ -63,14 +63,14 @@ def test_a_place_kind_says_more_than_a_category() -> None:
     [
         (TOMORROW, [(None, None)], []),
         (TOMORROW, [("FLOATING", None), (None, "RENTAL"), ("FLOATING", "RENTAL"), (None, None)], []),
-        (TODAY, [(None, None)], [("VALID_TOO_SOON", "/valid_from")]),
-        (YESTERDAY, [(None, None)], [("VALID_TOO_SOON", "/valid_from")]),
+        (TODAY, [(None, None)], [("RULE_NOT_IN_FUTURE", "/valid_from")]),
+        (YESTERDAY, [(None, None)], [("RULE_NOT_IN_FUTURE", "/valid_from")]),
         (TOMORROW, [("FLOATING", None)], [("DEFAULT_LINE_MISSING", "/lines")]),
         (TOMORROW, [(None, None), ("FLOATING", None), (None, None)], [("LINE_REPEATED", "/lines/2")]),
         (
             TODAY,
             [("FLOATING", None), ("FLOATING", None)],
-            [("VALID_TOO_SOON", "/valid_from"), ("DEFAULT_LINE_MISSING", "/lines"), ("LINE_REPEATED", "/lines/1")],
+            [("RULE_NOT_IN_FUTURE", "/valid_from"), ("DEFAULT_LINE_MISSING", "/lines"), ("LINE_REPEATED", "/lines/1")],
         ),
     ],
 )
