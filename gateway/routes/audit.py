@@ -29,7 +29,7 @@ KEEPERS = {
     "job": "population",
     "duplicate": "population",
     "duplicates": "population",
-    "duplicate-rule": "population",
+    "duplicate_rule": "population",
     "retention_rule": "population",
     "hold": "population",
     "holds": "population",

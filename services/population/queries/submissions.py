@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, delete, or_, select
 from sqlalchemy.orm import Session
 
-from services.population.models import Submission, SubmissionAction, SubmissionRetention
+from services.population.models import Person, Residence, Submission, SubmissionAction, SubmissionRetention
 
 
 def submission(db: Session, submission_id: str) -> Submission | None:
