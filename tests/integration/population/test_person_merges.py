@@ -12,6 +12,7 @@ from shared.errors import Conflict, DomainError, Invalid, NotFound, Stale
 from tests.factories.population import BUREAU, CLERK, OTHER_CLERK, Population, resident_number
 from tests.factories.population_duplicates import HEAD, Twice, twice
 from tests.factories.population_records import at, held, proposed
+from tests.factories.population_spells import moved, reversed_move
 
 TRANSPOSED_YEAR = resident_number("19960307", 11)
 THIRD = resident_number("19900307", 103)
@@ -360,3 +361,21 @@ def test_what_a_merge_ended_is_kept_as_long_as_if_it_had_ended_that_day(populati
     at(population, "2032-03-28")
     assert len(proposed(population, HEAD)["records"]) == 1
     assert pair["state"] == "MERGED"
+
+
+@pytest.mark.parametrize("taken_back", [False, True])
+def test_where_somebody_has_moved_since_goes_with_the_half_that_moved(population: Population, taken_back: bool) -> None:
+    both = twice(population)
+    both.merged()
+    move = moved(population, population.ask(rpc.GET_RESIDENCE, {"id": both.second["id"]}))
+    if taken_back:
+        reversed_move(population, move)
+    [pair] = population.ask(contract.LIST_DUPLICATES, {"state": "MERGED"}, HEAD)["items"]
+
+    apart = both.undone(pair)
+
+    theirs = {both.second["id"], move["to_residence_id"]}
+    assert residences(population, both.people[1]).keys() == theirs
+    assert residences(population, both.people[0]).keys() == {both.first["id"]}
+    assert {one["person_id"]: {home["id"] for home in one["residences"]} for one in apart["residences"]}[both.people[1]] == theirs
+    assert (population.announced("residence_corrected")[-1]["data"]["person_id"], apart["state"]) == (both.people[1], "UNDECIDED")
