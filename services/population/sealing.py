@@ -11,7 +11,7 @@ from uuid import UUID
 
 import orjson
 
-from services.population.models import Alteration, LegalHold, Move, Seal
+from services.population.models import Alteration
 from services.population.rules.documents import Document
 from services.population.rules.readings import FORM_KINDS, forms_of
 from shared.db.encryption import BlindIndex, FieldCipher, cell
@@ -123,33 +123,3 @@ def open_values(cipher: FieldCipher, alteration: Alteration) -> dict[str, dict[s
     """``{"before": {…}, "after": {…}}``; dates are text."""
     values: dict[str, dict[str, Any]] = orjson.loads(cipher.open(alteration.values_encrypted, cell("alteration", "values_encrypted", alteration.id)))
     return values
-
-
-def seal_reason(cipher: FieldCipher, move_id: str, reason: str) -> bytes:
-    """Why a move was reversed; free text may tell of people."""
-    return cipher.encrypt(reason, cell("move", "reason_encrypted", move_id))
-
-
-def open_reason(cipher: FieldCipher, move: Move) -> str | None:
-    """The same in plain text."""
-    return None if move.reason_encrypted is None else cipher.decrypt(move.reason_encrypted, cell("move", "reason_encrypted", move.id))
-
-
-def seal_note(cipher: FieldCipher, seal_id: str, note: str | None) -> bytes | None:
-    """The column of the note on a seal."""
-    return None if note is None else cipher.encrypt(note, cell("seal", "note_encrypted", seal_id))
-
-
-def open_note(cipher: FieldCipher, seal: Seal) -> str | None:
-    """The note in plain text."""
-    return None if seal.note_encrypted is None else cipher.decrypt(seal.note_encrypted, cell("seal", "note_encrypted", seal.id))
-
-
-def seal_authority(cipher: FieldCipher, hold_id: str, authority: str) -> bytes:
-    """The column of whoever asks for a hold."""
-    return cipher.encrypt(authority, cell("legal_hold", "authority_encrypted", hold_id))
-
-
-def open_authority(cipher: FieldCipher, hold: LegalHold) -> str:
-    """Office and file in plain text."""
-    return cipher.decrypt(hold.authority_encrypted, cell("legal_hold", "authority_encrypted", hold.id))

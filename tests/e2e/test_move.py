@@ -42,7 +42,7 @@ def test_both_stations_see_their_half_of_a_move_and_are_told(stations, clerks):
             next(stream)
 
         made = here.move_residence(residence["id"], 1, to={**HOME, "station_code": stations[1]}, moved_on="2022-03-20")
-        notices = [told(stream, "residence_moved") for stream in streams]
+        notices = [told(stream, "move_made") for stream in streams]
         move = made.raise_for_status().json()
         taken_back = there.reverse_move(move["id"], move["version"], "选错了人员").raise_for_status().json()
         reversals = [told(stream, "move_reversed") for stream in streams]
@@ -84,7 +84,7 @@ def test_the_clerk_who_has_the_person_at_the_counter_moves_in(stations, clerks, 
     assert here.residence(residence["id"]).json()["end_reason_code"] == "3"
     head = new_account("STATION_HEAD", stations[0])
     trail = [entry["action"] for entry in head.page_items("/audit", subject=f"residence:{residence['id']}")]
-    assert "RESIDENCE_MOVED" in trail
+    assert "MOVE_MADE" in trail
 
 
 def test_a_move_says_all_that_is_wrong_with_it(clerks):

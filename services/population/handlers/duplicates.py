@@ -4,10 +4,10 @@ from typing import Any
 
 from services.population.handlers.likeness import as_rule, look_at
 from services.population.handlers.pairs import case_in_reach, case_to_decide, cases, is_in_reach, show_cases, show_side_by_side, shown_with
-from services.population.handlers.reach import audited_station, person_in_reach, scope
+from services.population.handlers.reach import asks_elsewhere, audited_station, person_in_reach, scope
 from services.population.models import DuplicatePair
+from services.population.notes import seal_text
 from services.population.queries import duplicates as queries
-from services.population.schemas.duplicates import seal_reason
 from services.population.schemas.residences import Answer
 from shared.contracts.population.vocabulary.duplicates import PairState
 from shared.db.paging import keyset, page
@@ -18,7 +18,7 @@ from shared.errors import Conflict
 def list_duplicates(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     """A page of pairs within reach; another station's page is empty, and so is that of pairs across stations for all but the bureau."""
     station_code = scope(uow.actor)
-    if station_code is not None and (data["across"] or data["station_code"] not in {None, station_code}):
+    if asks_elsewhere(station_code, data["station_code"]) or (station_code is not None and data["across"]):
         return _audited_page(uow, data["station_code"], {"items": [], "next": None})
     station_code = station_code or data["station_code"]
     listing = f"duplicates|{station_code}|{data['state']}|{data['across']}"
@@ -66,6 +66,6 @@ def dismiss_duplicate(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
         raise Conflict("ALREADY_DECIDED", "This pair is decided, or no longer looks like one person.")
     pair.advance(pair.version)
     pair.state, pair.decided_by, pair.decided_at = PairState.DISMISSED.value, uow.actor.account_id, uow.now
-    pair.reason_encrypted = seal_reason(uow.cipher, pair.id, data["reason"])
+    pair.reason_encrypted = seal_text(uow.cipher, "duplicate_pair", "reason_encrypted", pair.id, data["reason"])
     uow.audit("DUPLICATE_DISMISSED", case.subject, station_code=uow.actor.station_code, related=shown_with(uow, case))
     return uow.commit(show_side_by_side(uow, case))

@@ -7,7 +7,7 @@ import orjson
 
 from services.population.credit_codes import read_credit_code
 from services.population.handlers.employer_reach import employer_in_reach, employer_to_change, listing_scope, require_open
-from services.population.handlers.reach import own_station
+from services.population.handlers.reach import asks_elsewhere, own_station
 from services.population.intake import refuse
 from services.population.models import Employer
 from services.population.queries import employers as queries
@@ -111,7 +111,7 @@ def get_employer(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
 def list_employers(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     """A page of employers within reach; another station's page is empty."""
     own, account_id = listing_scope(uow.actor)
-    if own is not None and data["station_code"] not in {None, own}:
+    if asks_elsewhere(own, data["station_code"]):
         return _audited_page(uow, data["station_code"], {"items": [], "next": None})
     station_code = own or data["station_code"]
     filters = {name: value for name, value in data.items() if name not in {"limit", "cursor"}}

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from services.population.handlers.job_parts import drop_parts, open_part
-from services.population.handlers.reach import scope
+from services.population.handlers.reach import asks_elsewhere, scope
 from services.population.models import Job
 from services.population.queries import jobs as queries
 from services.population.queries.imports import drop_rows
@@ -99,7 +99,7 @@ def get_job(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
 def list_jobs(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     """A page of the jobs within reach; another station's page is empty."""
     station_code = scope(uow.actor)
-    if station_code is not None and data["station_code"] not in {None, station_code}:
+    if asks_elsewhere(station_code, data["station_code"]):
         return {"items": [], "next": None}
     station_code = station_code or data["station_code"]
     listing = f"jobs|{station_code}|{data['kind']}|{data['state']}"

@@ -57,17 +57,9 @@ def look_at(uow: UnitOfWork, person: Person, rule: Rule) -> list[DuplicatePair]:
     """Compare a person with whoever may be the same, and bring the pairs up to date; returns those that are undecided."""
     uow.refuse_on({"uq_duplicate_pair_low_id_high_id": Contended})
     pairs = queries.pairs_with(uow.session, person.id)
-    if person.erased_at is not None:
-        _forget_reasons(pairs.values())
     matched = _compared(uow, person, rule, list(pairs)) if _is_comparable(person) else {}
     settled = [_settle(uow, person, other, pairs.get(other), matched.get(other, frozenset()), rule) for other in {**pairs, **matched}]
     return [pair for pair in settled if pair is not None and pair.state == PairState.UNDECIDED]
-
-
-def _forget_reasons(pairs: Iterable[DuplicatePair]) -> None:
-    """Of somebody who is erased nothing is kept that was written freely."""
-    for pair in pairs:
-        pair.reason_encrypted = None
 
 
 def _is_comparable(person: Person) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.population.handlers.reach import refuse_sealed, residence_in_reach, scope
+from services.population.handlers.reach import asks_elsewhere, refuse_sealed, residence_in_reach, scope
 from services.population.models import Move, Person, Residence
 from services.population.queries import spells as queries
 from services.population.rules.secrecy import reads_sealed
@@ -36,7 +36,7 @@ def list_moves(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
 def list_station_moves(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     """A page of the moves into and out of the stations within reach, but for those of sealed people; another station's page is empty."""
     station_code = scope(uow.actor)
-    if station_code is not None and data["station_code"] not in {None, station_code}:
+    if asks_elsewhere(station_code, data["station_code"]):
         return _audited_page(uow, data["station_code"], {"items": [], "next": None})
     station_code = station_code or data["station_code"]
     listing = f"moves|{station_code}|{data['direction']}"

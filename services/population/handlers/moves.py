@@ -27,7 +27,7 @@ from services.population.schemas.spells import move_fact, show_move
 from services.population.sealing import Details, document_index
 from shared.contracts.event import Event
 from shared.contracts.population.events import RESIDENCE_REGISTERED
-from shared.contracts.population.events.spells import RESIDENCE_MOVED
+from shared.contracts.population.events.spells import MOVE_MADE
 from shared.contracts.population.vocabulary import EndReason
 from shared.db.base import new_id
 from shared.db.unit_of_work import UnitOfWork
@@ -130,7 +130,7 @@ def _moved(uow: UnitOfWork, left: Residence, person: Person, data: dict[str, Any
     uow.announce(RESIDENCE_REGISTERED, entered.id, residence_fact(entered), station_code=entered.station_code, version=entered.version)
     move = _new_move(uow, left, entered)
     uow.insert(move)
-    tell_both(uow, RESIDENCE_MOVED, move, left, entered)
+    tell_both(uow, MOVE_MADE, move, left, entered)
     return uow.commit(show_move(move, left, entered, person, uow.cipher, uow.actor))
 
 

@@ -10,10 +10,11 @@ from typing import Any
 
 from services.population.handlers.likeness import subject_of
 from services.population.models import DuplicatePair, Person, PersonMerge
+from services.population.notes import open_note
 from services.population.queries import duplicates as queries
 from services.population.queries.duplicates import Half
 from services.population.rules.duplicates import agreement
-from services.population.schemas.duplicates import open_reason, pair_version, show_agreement, show_pair
+from services.population.schemas.duplicates import pair_version, show_agreement, show_pair
 from services.population.schemas.residences import Answer, show_spell
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import Conflict, NotFound, Stale
@@ -102,7 +103,7 @@ def show_side_by_side(uow: UnitOfWork, case: Case) -> Answer:
             {"person_id": person.id, "residences": [show_spell(home) for home in half if uow.actor.reaches(home.station_code)]}
             for person, half in zip(case.people, case.halves, strict=True)
         ],
-        "reason": open_reason(uow.cipher, case.pair),
+        "reason": open_note(uow.cipher, case.pair, "reason_encrypted"),
         "survivor_id": case.merge.survivor_id if case.merge else None,
     }
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from services.population.handlers.pairs import Case, case_to_decide, show_side_by_side, shown_with
+from services.population.handlers.pairs import Case, case_to_decide, cases, show_side_by_side, shown_with
 from services.population.handlers.persons import announce_person_changed
 from services.population.models import Person, PersonMerge, Residence
 from services.population.queries import merges as queries
@@ -124,7 +124,7 @@ def _names(homes: Iterable[Residence]) -> list[str]:
 
 
 def undo_merge(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
-    """Make them two again, as they were, with what has happened to each one's residences since.
+    """Make them two again, as they were, with what has happened to each one's residences since, and where each has moved from there.
 
     Raises ``NotFound``, ``Stale``, or ``Conflict("UNDO_IMPOSSIBLE")`` when something has happened since that could be either's.
     """
@@ -134,6 +134,7 @@ def undo_merge(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
         raise Conflict("NOT_MERGED", "These two are not merged.")
     survivor, other = case.person(merge.survivor_id), case.person(merge.other_id)
     uow.refuse_on({"uq_residence_active": partial(_impossible, "Both have an active residence at one address by now.")})
+    merge.moved, merge.kept = (queries.with_moves(uow.session, brought) for brought in (merge.moved, merge.kept))
     _check_undoable(uow, merge, survivor, other)
     queries.hand_over(uow.session, merge.moved, other.id)
     queries.reopen(uow.session, merge.ended)
@@ -147,7 +148,9 @@ def undo_merge(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     # To be decided anew: whoever undoes a merge has not said that two are two.
     _decide(uow, case, PairState.UNDECIDED)
     case.pair.decided_by = case.pair.decided_at = None
-    return _decided(uow, Case(case.pair, case.people, case.halves, None), "MERGE_UNDONE", {"survivor": survivor.id}, data["purpose"])
+    uow.flush()
+    [apart] = cases(uow, [(case.pair, *case.people)])
+    return _decided(uow, apart, "MERGE_UNDONE", {"survivor": survivor.id}, data["purpose"])
 
 
 def _check_undoable(uow: UnitOfWork, merge: PersonMerge, survivor: Person, other: Person) -> None:

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
-from services.population.handlers.reach import scope
+from services.population.handlers.reach import asks_elsewhere, scope
 from services.population.models import DisposalBatch, Erasure
 from services.population.queries import records as queries
 from services.population.rules.decision import Refused
@@ -50,7 +50,7 @@ def list_proposals(uow: UnitOfWork, model: type[Found], data: dict[str, Any], sh
     """A page of proposals within reach, as ``show`` makes them; another station's page is empty."""
     own = scope(uow.actor)
     station_code = own or data["station_code"]
-    if own is not None and data["station_code"] not in {None, own}:
+    if asks_elsewhere(own, data["station_code"]):
         return {"items": [], "next": None}
     listing = f"{model.__tablename__}|{station_code}|{data['state']}"
     asked = select(model)

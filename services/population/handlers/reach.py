@@ -28,6 +28,11 @@ def scope(actor: Actor) -> str | None:
     return None if actor.is_district_wide else own_station(actor)
 
 
+def asks_elsewhere(own: str | None, asked: str | None) -> bool:
+    """Whether a listing asks for another station than the only one that the caller reads; its page is empty, as if there were nothing."""
+    return own is not None and asked not in {None, own}
+
+
 def residence_to_change(uow: UnitOfWork, residence_id: str) -> tuple[Residence, Person]:
     """A residence of the caller's own station with its person, locked; raises ``NotFound``, or ``Forbidden`` if it is sealed."""
     station_code = own_station(uow.actor)

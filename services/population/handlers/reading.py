@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from services.population.handlers.reach import audited_station, own_station, person_in_reach, residence_in_reach, scope
+from services.population.handlers.reach import asks_elsewhere, audited_station, own_station, person_in_reach, residence_in_reach, scope
 from services.population.intake import refuse
 from services.population.models import Residence
 from services.population.queries import residences as queries
@@ -43,7 +43,7 @@ def list_residences(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     due = _due_before(data, uow.today)
     refuse(check_period(data["as_of"], Period(data["from"], data["to"]), about_now=due is not None))
     station_code = scope(uow.actor)
-    if station_code is not None and data["station_code"] not in {None, station_code}:
+    if asks_elsewhere(station_code, data["station_code"]):
         return _audited_page(uow, data["station_code"], {"items": [], "next": None})
     station_code = station_code or data["station_code"]
     filters = {name: value for name, value in data.items() if name not in {"limit", "cursor"}}

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.population.handlers.reach import audited_station, own_station, person_in_reach, scope
+from services.population.handlers.reach import asks_elsewhere, audited_station, own_station, person_in_reach, scope
 from services.population.intake import refuse
 from services.population.models import LegalHold, RetentionRule
+from services.population.notes import seal_text
 from services.population.queries import records as queries
 from services.population.rules import retention
 from services.population.schemas.records import show_hold, show_rule
-from services.population.sealing import seal_authority
 from shared.contracts.population.vocabulary.records import RecordType
 from shared.db.base import new_id
 from shared.db.paging import keyset, page
@@ -66,7 +66,7 @@ def place_hold(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
         id=hold_id,
         person_id=person.id,
         reason=data["reason"],
-        authority_encrypted=seal_authority(uow.cipher, hold_id, data["authority"]),
+        authority_encrypted=seal_text(uow.cipher, "legal_hold", "authority_encrypted", hold_id, data["authority"]),
         until=data["until"],
         placed_by=uow.actor.account_id,
         placed_at=uow.now,
@@ -113,9 +113,7 @@ def _audit(uow: UnitOfWork, action: str, hold: LegalHold, station_code: str) -> 
 def list_holds(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     """A page of holds within reach; another station's page is empty."""
     own = scope(uow.actor)
-    answer = (
-        {"items": [], "next": None} if own is not None and data["station_code"] not in {None, own} else _holds(uow, own or data["station_code"], data)
-    )
+    answer = {"items": [], "next": None} if asks_elsewhere(own, data["station_code"]) else _holds(uow, own or data["station_code"], data)
     shown = [name for item in answer["items"] for name in (f"hold:{item['id']}", f"person:{item['person_id']}")]
     uow.audit("HOLDS_LISTED", f"holds:{data['station_code'] or own or '*'}", station_code=own, related=shown)
     return answer

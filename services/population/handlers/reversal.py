@@ -7,12 +7,12 @@ from services.population.handlers.move_reading import move_within
 from services.population.handlers.moves import tell_both
 from services.population.intake import conflict
 from services.population.models import Move, Residence
+from services.population.notes import seal_text
 from services.population.queries import spells as queries
 from services.population.rules.decision import Refused
 from services.population.rules.moves import Traces, check_reversal
 from services.population.schemas.residences import residence_fact
 from services.population.schemas.spells import show_move
-from services.population.sealing import seal_reason
 from shared.contracts.population.events.spells import MOVE_REVERSED, RESIDENCE_RESTORED
 from shared.contracts.population.vocabulary import DatePrecision, EndReason, ResidenceState
 from shared.db.unit_of_work import UnitOfWork
@@ -32,7 +32,7 @@ def reverse_move(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
         raise conflict([refusal])
     uow.refuse_on({"uq_residence_active": _resident_again})
     move.reversed_by, move.reversed_at = uow.actor.account_id, uow.now
-    move.reason_encrypted = seal_reason(uow.cipher, move.id, data["reason"])
+    move.reason_encrypted = seal_text(uow.cipher, "move", "reason_encrypted", move.id, data["reason"])
     _cancel(uow, entered)
     _restore(uow, left, move)
     tell_both(uow, MOVE_REVERSED, move, left, entered, data["reason"])

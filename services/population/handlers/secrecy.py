@@ -9,11 +9,11 @@ from typing import Any
 from services.population.handlers.reach import audited_station, person_in_reach
 from services.population.intake import refuse
 from services.population.models import Person, Residence, Seal
+from services.population.notes import seal_note
 from services.population.queries import records as queries
 from services.population.queries.residences import renew_residences
 from services.population.rules.retention import check_until
 from services.population.schemas.records import show_seal
-from services.population.sealing import seal_note
 from shared.contracts.event import Event
 from shared.contracts.population.events.records import PERSON_SEALED, PERSON_UNSEALED
 from shared.db.audit import SYSTEM
@@ -37,7 +37,7 @@ def seal_person(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
         id=seal_id,
         person_id=person.id,
         reason=data["reason"],
-        note_encrypted=seal_note(uow.cipher, seal_id, data["note"]),
+        note_encrypted=seal_note(uow.cipher, "seal", "note_encrypted", seal_id, data["note"]),
         until=data["until"],
         sealed_by=uow.actor.account_id,
         sealed_at=uow.now,

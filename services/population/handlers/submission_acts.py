@@ -3,10 +3,11 @@
 from services.population.drafts import seal_registration
 from services.population.handlers.reach import own_station
 from services.population.models import Submission, SubmissionAction
+from services.population.notes import seal_note
 from services.population.queries import submissions as queries
 from services.population.rules.decision import Decision, Refused
 from services.population.rules.submissions import ENDS, TO, check_act
-from services.population.schemas.submissions import masked, seal_note
+from services.population.schemas.submissions import masked
 from shared.contracts.population.submissions import REVIEWERS
 from shared.contracts.population.vocabulary.submissions import SubmissionAct, SubmissionState
 from shared.db.base import new_id
@@ -63,7 +64,7 @@ def do(uow: UnitOfWork, submission: Submission, act: SubmissionAct, reason: str 
         submission.registration_encrypted = seal_registration(uow.cipher, submission.id, masked(submission, uow.cipher) or {})
     submission.state, submission.updated_at = state.value, uow.now
     if reason is not None:
-        submission.reason, submission.note_encrypted = reason, seal_note(uow.cipher, "submission", submission.id, note)
+        submission.reason, submission.note_encrypted = reason, seal_note(uow.cipher, "submission", "note_encrypted", submission.id, note)
     journal(uow, submission, act, reason, note)
 
 
@@ -77,7 +78,7 @@ def journal(uow: UnitOfWork, submission: Submission, act: SubmissionAct, reason:
             act=act.value,
             version=submission.version,
             reason=reason,
-            note_encrypted=seal_note(uow.cipher, "submission_action", act_id, note),
+            note_encrypted=seal_note(uow.cipher, "submission_action", "note_encrypted", act_id, note),
             account_id=uow.actor.account_id,
             at=uow.now,
         )

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
-from services.population.models import Alteration, Person, Residence
+from services.population.models import Alteration, Move, Person, Residence
 from shared.contracts.population.vocabulary import EndReason, ResidenceState
 
 _QUIET = {"synchronize_session": False}
@@ -17,6 +17,13 @@ PERSON_FIELDS = ["birth_date", "document_number", "name", "nationality", "phone"
 def residences_of(db: Session, person_id: str) -> Sequence[Residence]:
     """All residences of a person."""
     return db.scalars(select(Residence).where(Residence.person_id == person_id).order_by(Residence.id)).all()
+
+
+def with_moves(db: Session, ids: Sequence[str]) -> list[str]:
+    """These residences and all that were entered by a move from one of them, taken back or not: they are the same person's."""
+    found = select(Residence.id).where(Residence.id.in_(ids)).cte("found", recursive=True)
+    found = found.union(select(Move.to_residence_id).join(found, Move.from_residence_id == found.c.id))
+    return [*ids, *sorted(set(db.scalars(select(found.c.id))) - set(ids))]
 
 
 def residences_by_id(db: Session, ids: Sequence[str]) -> Sequence[Residence]:

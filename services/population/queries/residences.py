@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, any_, bindparam, func, select, text, update
+from sqlalchemy import Row, Select, and_, bindparam, func, select, text, update
 from sqlalchemy.orm import Session, aliased
 
 from services.population.models import Alteration, Person, Residence, StationMerger
@@ -45,12 +45,6 @@ _ON_FILE = Prepared(
     )
     .where(_NAMED.document_type == bindparam("document_type"), _NAMED.document_index == bindparam("document_index"))
 )
-_ON_FILE_MANY = Prepared(
-    # The types too, for the index begins with them.
-    select(_NAMED.document_type, _NAMED.document_index, _WHO.label("id")).where(
-        _NAMED.document_type == any_(bindparam("document_types")), _NAMED.document_index == any_(bindparam("document_indexes"))
-    )
-)
 
 
 def residence(uow: UnitOfWork, residence_id: str) -> tuple[Any, Any] | None:
@@ -68,14 +62,6 @@ def on_file(uow: UnitOfWork, document_type: str, document_index: bytes, address_
     Those two are of the active residence at the address, if there is one.
     """
     return uow.row(_ON_FILE, document_type=document_type, document_index=document_index, address_key=address_key)
-
-
-def on_file_many(uow: UnitOfWork, documents: Sequence[tuple[str, bytes]]) -> dict[tuple[str, bytes], str]:
-    """Who is on file under each of these documents (type and blind index), or was before a merge: the id of the person who goes on."""
-    types, indexes = sorted({kind for kind, _ in documents}), [index for _, index in documents]
-    rows = uow.rows(_ON_FILE_MANY, document_types=types, document_indexes=indexes)
-    found = {(row.document_type, bytes(row.document_index)): row.id for row in rows}
-    return {document: found[document] for document in documents if document in found}
 
 
 def locked_person(db: Session, person_id: str) -> Person:

@@ -36,7 +36,7 @@ WORDS: Mapping[str, Words] = {
     "RESIDENCE_ABSENCE_SUSPECTED": ("多次走访无人在家", "found nobody at home several times"),
     "RESIDENCE_ABSENCE_UPHELD": ("维持了不在此居住的认定", "upheld the finding that you do not live there"),
     "RESIDENCE_EXPECTED_END_PASSED": ("提示预计离开日期已过", "noted that the day on which you expected to leave has passed"),
-    "RESIDENCE_MOVED": ("登记了搬迁", "recorded that you moved"),
+    "MOVE_MADE": ("登记了搬迁", "recorded that you moved"),
     "RESIDENCE_READ": ("查看了居住信息", "looked at your residence"),
     "RESIDENCE_REGISTERED": ("登记了居住信息", "registered your residence"),
     "RESIDENCE_RESTORED": ("恢复了居住登记", "restored your residence"),

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from services.population.models import DuplicatePair, DuplicateRule, Person
 from services.population.schemas.residences import Answer, day, instant, show_person
 from shared.contracts.population.vocabulary.duplicates import ComparedField, DuplicateFeature
-from shared.db.encryption import FieldCipher, cell
+from shared.db.encryption import FieldCipher
 
 
 def show_rule(rule: DuplicateRule) -> Answer:
@@ -49,13 +49,3 @@ def pair_version(pair: DuplicatePair, people: Sequence[Person]) -> int:
 def show_agreement(agreed: Mapping[ComparedField, bool | None]) -> list[Answer]:
     """A list of ``FieldAgreement``."""
     return [{"field": field.value, "agrees": agrees} for field, agrees in agreed.items()]
-
-
-def seal_reason(cipher: FieldCipher, pair_id: str, reason: str) -> bytes:
-    """Why a pair was dismissed, as the table holds it: free text may name people."""
-    return cipher.encrypt(reason, cell("duplicate_pair", "reason_encrypted", pair_id))
-
-
-def open_reason(cipher: FieldCipher, pair: DuplicatePair) -> str | None:
-    """Why a pair was dismissed, in plain text."""
-    return cipher.decrypt(pair.reason_encrypted, cell("duplicate_pair", "reason_encrypted", pair.id)) if pair.reason_encrypted else None

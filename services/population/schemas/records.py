@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.population.models import Alteration, DisposalBatch, DisposalItem, Erasure, LegalHold, Person, RetentionRule, Seal
+from services.population.notes import open_note
 from services.population.rules.deeds import words_of
 from services.population.rules.retention import lasts
 from services.population.schemas.residences import Answer, day, instant
-from services.population.sealing import open_authority, open_name, open_note, open_number, open_phone, open_values
+from services.population.sealing import open_name, open_number, open_phone, open_values
 from shared.db.encryption import FieldCipher
 
 
@@ -22,7 +23,7 @@ def show_seal(person: Person, seal: Seal | None, cipher: FieldCipher) -> Answer:
         "version": person.version,
         "sealed": seal is not None,
         "reason": seal and seal.reason,
-        "note": seal and open_note(cipher, seal),
+        "note": seal and open_note(cipher, seal, "note_encrypted"),
         "until": day(seal.until) if seal else None,
         "sealed_by": seal and seal.sealed_by,
         "sealed_at": _instant(seal and seal.sealed_at),
@@ -51,7 +52,7 @@ def show_hold(hold: LegalHold, cipher: FieldCipher, today: Any) -> Answer:
         "version": hold.version,
         "person_id": hold.person_id,
         "reason": hold.reason,
-        "authority": open_authority(cipher, hold),
+        "authority": open_note(cipher, hold, "authority_encrypted"),
         "until": day(hold.until),
         "in_force": lasts(hold.until, hold.released_at is not None, today),
         "placed_by": hold.placed_by,

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from services.population.models import Alteration, Exemption, Move, StatutoryRule
+from services.population.notes import open_note
 from services.population.rules import clocks as rules
 from services.population.schemas.residences import Answer, day, instant, local_day, show_residence
-from services.population.sealing import open_reason
 from shared.contracts.population.vocabulary.spells import DayKind, MoveState
 from shared.contracts.population.vocabulary.standards import Term
 from shared.db.encryption import FieldCipher
@@ -35,7 +35,7 @@ def show_move(move: Move, left: Any, entered: Any, person: Any, cipher: FieldCip
         "made_at": instant(move.made_at),
         "reversed_by": move.reversed_by,
         "reversed_at": None if move.reversed_at is None else instant(move.reversed_at),
-        "reversal_reason": open_reason(cipher, move),
+        "reversal_reason": open_note(cipher, move, "reason_encrypted"),
         **halves,
     }
 

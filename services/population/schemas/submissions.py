@@ -4,20 +4,11 @@ from collections.abc import Sequence
 
 from services.population.drafts import mask_registration, open_masked, open_registration
 from services.population.models import Submission, SubmissionAction
+from services.population.notes import open_note
 from services.population.rules.submissions import ENDS
 from services.population.schemas.residences import Answer, day, instant
 from shared.contracts.population.vocabulary import RevealField
-from shared.db.encryption import FieldCipher, cell
-
-
-def seal_note(cipher: FieldCipher, table: str, row_id: str, note: str | None) -> bytes | None:
-    """A note as a column of ``table`` holds it."""
-    return None if note is None else cipher.encrypt(note, cell(table, "note_encrypted", row_id))
-
-
-def open_note(cipher: FieldCipher, row: Submission | SubmissionAction) -> str | None:
-    """The note of a submission, or of an act."""
-    return None if row.note_encrypted is None else cipher.decrypt(row.note_encrypted, cell(row.__tablename__, "note_encrypted", row.id))
+from shared.db.encryption import FieldCipher
 
 
 def masked(submission: Submission, cipher: FieldCipher) -> Answer | None:
@@ -40,7 +31,11 @@ def show_submission(submission: Submission, cipher: FieldCipher, *, veiled: bool
         "submitted_on": day(submission.submitted_on),
         "residence_id": submission.residence_id,
         "reason": submission.reason,
+<<<<<<< HEAD
         "note": None if veiled else open_note(cipher, submission),
+=======
+        "note": open_note(cipher, submission, "note_encrypted"),
+>>>>>>> review-domain
         "created_at": instant(submission.created_at),
         "updated_at": instant(submission.updated_at),
     }
@@ -59,7 +54,11 @@ def _show_act(act: SubmissionAction, note: str | None) -> Answer:
         "account_id": act.account_id,
         "version": act.version,
         "reason": act.reason,
+<<<<<<< HEAD
         "note": note,
+=======
+        "note": open_note(cipher, act, "note_encrypted"),
+>>>>>>> review-domain
     }
 
 

@@ -24,7 +24,7 @@ def show_visit(visit: Visit, cipher: FieldCipher, *, notes: bool) -> Answer:
         "outcome": visit.outcome,
         "found_via": visit.found_via,
         "moved_on": day(visit.moved_on),
-        "note": open_note(cipher, "visit", "note_encrypted", visit.id, visit.note_encrypted) if notes else None,
+        "note": open_note(cipher, visit, "note_encrypted") if notes else None,
         "recorded_by": visit.recorded_by,
         "recorded_at": instant(visit.recorded_at),
     }
@@ -34,7 +34,7 @@ def show_absence(absence: Absence, cipher: FieldCipher, *, notes: bool) -> Answe
     """``AbsenceAnswer``."""
 
     def note(column: str) -> str | None:
-        return open_note(cipher, "absence", column, absence.id, getattr(absence, column)) if notes else None
+        return open_note(cipher, absence, column) if notes else None
 
     return {
         "id": absence.id,

@@ -288,18 +288,6 @@ def test_sealed_and_erased_people_are_not_compared(population: Population) -> No
     assert len(both.found()) == 1
 
 
-def test_why_a_pair_was_dismissed_is_forgotten_with_the_person(population: Population) -> None:
-    both = twice(population)
-    dismissed(population, both.pair())
-    with population.store.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE person SET erased_at = now(), updated_at = %s WHERE id = %s", (population.clock.at, both.people[1]))
-
-    later(population)
-    scanned(population)
-
-    assert population.rows("SELECT reason_encrypted FROM duplicate_pair") == [{"reason_encrypted": None}]
-
-
 def test_pairs_come_in_pages(population: Population) -> None:
     for born in ("19900307", "19650421", "19841213"):
         twice(population, born=born).pair()

@@ -56,7 +56,7 @@ def test_moving_to_another_station_shows_each_its_own_half(population: Populatio
 def test_both_stations_are_told_and_have_it_on_record(population: Population) -> None:
     move = moved(population, population.register(), station_code="pingnan")
 
-    told = population.announced("residence_moved")
+    told = population.announced("move_made")
     assert [(event["stationcode"], event["subject"], event["subjectversion"]) for event in told] == [
         ("changtang", move["id"], 1),
         ("pingnan", move["id"], 1),
@@ -69,17 +69,17 @@ def test_both_stations_are_told_and_have_it_on_record(population: Population) ->
         (move["from_residence_id"], "changtang")
     ]
     assert population.announced("residence_registered")[-1]["stationcode"] == "pingnan"
-    assert {(entry["station_code"], entry["subject"]) for entry in population.audited("RESIDENCE_MOVED")} == {
+    assert {(entry["station_code"], entry["subject"]) for entry in population.audited("MOVE_MADE")} == {
         ("changtang", f"residence:{move['from_residence_id']}"),
         ("pingnan", f"residence:{move['to_residence_id']}"),
     }
-    assert all(f"person:{move['person_id']}" in entry["related"] for entry in population.audited("RESIDENCE_MOVED"))
+    assert all(f"person:{move['person_id']}" in entry["related"] for entry in population.audited("MOVE_MADE"))
 
 
 def test_a_move_within_a_station_is_told_once(population: Population) -> None:
     moved(population, population.register())
 
-    assert [event["stationcode"] for event in population.announced("residence_moved")] == ["changtang"]
+    assert [event["stationcode"] for event in population.announced("move_made")] == ["changtang"]
 
 
 @pytest.mark.parametrize(
@@ -225,8 +225,8 @@ def test_a_clerk_moves_in_who_stands_at_the_counter(population: Population) -> N
     assert (move["entered"]["category"], move["entered"]["community_id"]) == ("FLOATING", OTHER_COMMUNITY)
     left = shown(population, residence["id"])
     assert (left["state"], left["ended_on"], left["end_reason"]) == ("ENDED", "2022-03-20", "MOVED_AWAY")
-    assert {event["stationcode"] for event in population.announced("residence_moved")} == {"changtang", "pingnan"}
-    assert {entry["station_code"] for entry in population.audited("RESIDENCE_MOVED")} == {"changtang", "pingnan"}
+    assert {event["stationcode"] for event in population.announced("move_made")} == {"changtang", "pingnan"}
+    assert {entry["station_code"] for entry in population.audited("MOVE_MADE")} == {"changtang", "pingnan"}
 
 
 def test_who_lives_nowhere_is_to_be_registered(population: Population) -> None:

@@ -6,16 +6,13 @@ from typing import Any
 
 import pytest
 
-from services.population.queries.residences import on_file_many
-from services.population.rules.documents import Document, read_document
-from services.population.sealing import document_index
 from shared.contracts.population import duplicates as contract
 from shared.contracts.population import records, rpc
 from shared.errors import Conflict, DomainError, Invalid, NotFound, Stale
-from shared.identity import Call
-from tests.factories.population import BUREAU, CLERK, OTHER_CLERK, TODAY, Patient, Population, next_number, resident_number
+from tests.factories.population import BUREAU, CLERK, OTHER_CLERK, Population, resident_number
 from tests.factories.population_duplicates import HEAD, Twice, twice
 from tests.factories.population_records import at, held, proposed
+from tests.factories.population_spells import moved, reversed_move
 
 TRANSPOSED_YEAR = resident_number("19960307", 11)
 THIRD = resident_number("19900307", 103)
@@ -82,21 +79,6 @@ def test_another_document_does_not_overrule_what_the_survivors_own_says(populati
     again_registered = population.register(person={"document_number": TRANSPOSED_YEAR, "name": "张小明"}, address={"text": "长塘路 88 号"})
 
     assert (again_registered["person"]["id"], again_registered["person"]["birth_year"]) == (both.people[0], 1969)
-
-
-def test_many_documents_are_looked_up_at_once(population: Population) -> None:
-    both = twice(population)
-    both.merged()
-    unknown = next_number()
-    documents = [read_document("RESIDENT_ID", number, TODAY) for number in (*both.numbers, unknown)]
-
-    def asked(uow: Any, _: Any) -> dict[tuple[str, bytes], str]:
-        keys = [(one.type.value, document_index(uow.index, one)) for one in documents if isinstance(one, Document)]
-        found = on_file_many(uow, keys)
-        return {key: found.get(key, "nobody") for key in keys}
-
-    found = population.store.read(Call("request-1", Patient(), CLERK), asked, None)
-    assert list(found.values()) == [both.people[0], both.people[0], "nobody"]
 
 
 def test_two_active_spells_at_one_address_become_the_one_that_began_first(population: Population) -> None:
@@ -392,3 +374,21 @@ def test_what_a_merge_ended_is_kept_as_long_as_if_it_had_ended_that_day(populati
     at(population, "2032-03-28")
     assert len(proposed(population, HEAD)["records"]) == 1
     assert pair["state"] == "MERGED"
+
+
+@pytest.mark.parametrize("taken_back", [False, True])
+def test_where_somebody_has_moved_since_goes_with_the_half_that_moved(population: Population, taken_back: bool) -> None:
+    both = twice(population)
+    both.merged()
+    move = moved(population, population.ask(rpc.GET_RESIDENCE, {"id": both.second["id"]}))
+    if taken_back:
+        reversed_move(population, move)
+    [pair] = population.ask(contract.LIST_DUPLICATES, {"state": "MERGED"}, HEAD)["items"]
+
+    apart = both.undone(pair)
+
+    theirs = {both.second["id"], move["to_residence_id"]}
+    assert residences(population, both.people[1]).keys() == theirs
+    assert residences(population, both.people[0]).keys() == {both.first["id"]}
+    assert {one["person_id"]: {home["id"] for home in one["residences"]} for one in apart["residences"]}[both.people[1]] == theirs
+    assert (population.announced("residence_corrected")[-1]["data"]["person_id"], apart["state"]) == (both.people[1], "UNDECIDED")

@@ -48,7 +48,7 @@ class ExemptionFact(Answer):
     kind = fields.String(required=True)
 
 
-RESIDENCE_MOVED = Event(SERVICE, "residence_moved", 1, MoveFact)
+MOVE_MADE = Event(SERVICE, "move_made", 1, MoveFact)
 MOVE_REVERSED = Event(SERVICE, "move_reversed", 1, MoveFact)
 RESIDENCE_RESTORED = Event(SERVICE, "residence_restored", 1, ResidenceRestored)
 RESIDENCE_EXPECTED_END_PASSED = Event(SERVICE, "residence_expected_end_passed", 1, ExpectedEndPassed)
