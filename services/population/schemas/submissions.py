@@ -31,11 +31,7 @@ def show_submission(submission: Submission, cipher: FieldCipher, *, veiled: bool
         "submitted_on": day(submission.submitted_on),
         "residence_id": submission.residence_id,
         "reason": submission.reason,
-<<<<<<< HEAD
-        "note": None if veiled else open_note(cipher, submission),
-=======
-        "note": open_note(cipher, submission, "note_encrypted"),
->>>>>>> review-domain
+        "note": None if veiled else open_note(cipher, submission, "note_encrypted"),
         "created_at": instant(submission.created_at),
         "updated_at": instant(submission.updated_at),
     }
@@ -43,7 +39,7 @@ def show_submission(submission: Submission, cipher: FieldCipher, *, veiled: bool
 
 def show_history(submission: Submission, journal: Sequence[SubmissionAction], cipher: FieldCipher, *, veiled: bool = False) -> Answer:
     """``SubmissionHistory``."""
-    acts = [_show_act(act, None if veiled else open_note(cipher, act)) for act in journal]
+    acts = [_show_act(act, None if veiled else open_note(cipher, act, "note_encrypted")) for act in journal]
     return {**show_submission(submission, cipher, veiled=veiled), "journal": acts}
 
 
@@ -54,11 +50,7 @@ def _show_act(act: SubmissionAction, note: str | None) -> Answer:
         "account_id": act.account_id,
         "version": act.version,
         "reason": act.reason,
-<<<<<<< HEAD
         "note": note,
-=======
-        "note": open_note(cipher, act, "note_encrypted"),
->>>>>>> review-domain
     }
 
 
