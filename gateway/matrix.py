@@ -151,7 +151,7 @@ MATRIX: dict[str, Access] = {
     # jobs, what takes longer than a call
     "list_jobs": by_station(READERS, filters=True),
     "get_job": by_station(READERS),
-    "cancel_job": Access(READERS, frozenset(), STATION_ROLES),
+    "cancel_job": Access(WRITERS | {_R.BUREAU}, frozenset(), WRITERS),
     "get_job_result": Access(READERS, frozenset()),
     #
     #

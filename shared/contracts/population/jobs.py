@@ -5,8 +5,9 @@ Whoever reads the station's records sees its jobs and how far they are; the file
 
 from marshmallow import fields, validate
 
+from shared.contracts.directory.roles import Role
 from shared.contracts.method import Method
-from shared.contracts.population.basis import READERS, SERVICE, one_of
+from shared.contracts.population.basis import READERS, SERVICE, WRITERS, one_of
 from shared.contracts.population.vocabulary.jobs import JobKind, JobState
 from shared.contracts.schema import Answer, Identifier, PageRequest, Request, StationCode
 
@@ -89,5 +90,5 @@ class JobResultPart(Answer):
 
 GET_JOB = Method(SERVICE, "get_job", JobRequest, JobAnswer, READERS, about="job")
 LIST_JOBS = Method(SERVICE, "list_jobs", ListJobsRequest, JobPage, READERS, about="job")
-CANCEL_JOB = Method(SERVICE, "cancel_job", JobRequest, JobAnswer, READERS, writes=True, about="job")
+CANCEL_JOB = Method(SERVICE, "cancel_job", JobRequest, JobAnswer, WRITERS | {Role.BUREAU}, writes=True, about="job")
 READ_JOB_RESULT = Method(SERVICE, "read_job_result", ReadJobResultRequest, JobResultPart, READERS, about="job")
