@@ -7,6 +7,7 @@ REPORTING  the result as a file
 A dry run that has lost its memory of whom it has seen, or cannot be sure of it, begins again: it has written nothing that counts.
 """
 
+import hashlib
 from collections.abc import Callable
 from itertools import islice
 from time import monotonic
@@ -42,6 +43,7 @@ class ResidentsImport(Runner):
         self._reader: ReadingProcess | None = None
         self._token = ""
         self._fed = 0
+        self._digest = hashlib.sha256()
         self._taken = 0
         self._tools: Tools | None = None
         self._raw: dict[int, bytes] = {}
@@ -99,7 +101,7 @@ class ResidentsImport(Runner):
         drop_parts(uow, job, [PartPurpose.ROWS])
         self._token = new_id()
         job.position = {**job.position, "phase": READING, "parts": 0, "reader": self._token}
-        self._reader, self._fed, self._taken = ReadingProcess("RESIDENTS"), 0, 0
+        self._reader, self._fed, self._taken, self._digest = ReadingProcess("RESIDENTS"), 0, 0, hashlib.sha256()
 
     def _feed(self, uow: UnitOfWork, job: Job, reader: ReadingProcess) -> None:
         inputs: int = job.position["inputs"]
@@ -109,11 +111,15 @@ class ResidentsImport(Runner):
                 reader.end()
                 return
             reader.feed(part)
+            self._digest.update(part)
             self._fed += 1
 
     def _end_reading(self, uow: UnitOfWork, job: Job, outcome: dict[str, Any]) -> None:
         if outcome["error"]:
             raise JobFailed(outcome["error"], outcome["row"])
+        if uow.index.of("job.input", self._digest.hexdigest()) != bytes(job.input_index or b""):
+            # Two uploads under one key have each replaced parts of the other's.
+            raise JobFailed("UPLOAD_MIXED")
         job.total = outcome["rows"]
         if outcome["is_partial"]:
             job.notes = [*job.notes, "COLUMNS_PASSED_OVER"]

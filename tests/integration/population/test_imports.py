@@ -1,6 +1,7 @@
 """Imports of residents on a real database: every row gets a result, nothing is done twice, and undecided rows wait for a person."""
 
 import base64
+import hashlib
 from datetime import date, datetime
 from typing import Any
 
@@ -337,6 +338,20 @@ def test_an_upload_is_whole_before_it_is_submitted(population: Population) -> No
     with pytest.raises(Conflict, match="IMPORT_SUBMITTED"):
         population.ask(contract.ADD_IMPORT_PART, {"id": job["id"], "part": 0, "content": "QUJD"})
     assert population.rows("SELECT number FROM job_part") == [{"number": 0}]
+
+
+def test_two_uploads_that_were_mixed_are_not_taken_for_a_file(population: Population) -> None:
+    mine, other = csv_file([row()]), csv_file([row(name="李大华")])
+    job = population.ask(contract.BEGIN_IMPORT, {"dry_run": False})
+    for content in (mine, other):
+        population.ask(contract.ADD_IMPORT_PART, {"id": job["id"], "part": 0, "content": base64.b64encode(content).decode()})
+    told = {"id": job["id"], "parts": 1, "size": len(mine), "digest": hashlib.sha256(mine).hexdigest()}
+    population.ask(contract.SUBMIT_IMPORT, told)
+
+    while population.service.desk.work(population.store):
+        pass
+    ended = population.ask(jobs.GET_JOB, {"id": job["id"]})
+    assert (ended["state"], ended["error"]["code"], residences(population)) == ("FAILED", "UPLOAD_MIXED", 0)
 
 
 def test_the_result_is_a_file_with_every_row_masked_and_safe(population: Population) -> None:
