@@ -20,12 +20,11 @@ LONGEST_DELAY = 300
 """Seconds between attempts to publish a row that the broker refuses."""
 
 _WAITS = outbox.c.published_at.is_(None)
-_COLUMNS = (outbox.c.id, outbox.c.message_id, outbox.c.event, outbox.c.subject, outbox.c.body, outbox.c.attempts)
 # After a burst the planner has no notion yet of how many wait, and would read and sort all of them for each batch of some.
 _TAKE = text(
-    "SET LOCAL enable_sort = off; SELECT id, message_id, event, subject, body, attempts FROM outbox"
+    "SET LOCAL enable_sort = off; SELECT id, message_id::text AS message_id, event, subject, body, attempts FROM outbox"
     " WHERE published_at IS NULL AND next_at <= now() AND subject <> ALL(CAST(:delayed AS text[])) ORDER BY id LIMIT :limit"
-).columns(*_COLUMNS)
+)
 _DELAYED = select(outbox.c.subject).where(_WAITS, outbox.c.next_at > func.now()).distinct()
 _MEASURE = select(func.count(), func.coalesce(func.extract("epoch", func.now() - func.min(outbox.c.created_at)), 0)).where(_WAITS)
 
