@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 
 from shared.db.base import new_id
 from shared.errors import DomainError
@@ -67,6 +69,7 @@ class Auditor:
     def __init__(self, service: str, key: bytes) -> None:
         self.service = service
         self._key = key
+        self._keyed = HMAC(key, SHA256())
 
     def row(self, call: Call, act: Act, at: datetime) -> tuple[Any, ...]:
         """The values of one row, in the order of ``INSERT``."""
@@ -83,7 +86,9 @@ class Auditor:
         """The code of an entry's ``FIELDS``."""
         entry_id, at, *rest = values
         text = orjson.dumps([self.service, entry_id, at.astimezone(UTC).isoformat(), *rest])
-        return hmac.digest(self._key, text, "sha256")[:MAC_BYTES]
+        code = self._keyed.copy()
+        code.update(text)
+        return code.finalize()[:MAC_BYTES]
 
     def seal(self, header: bytes) -> bytes:
         """The hash of a block's header (see ``audit_chain``)."""

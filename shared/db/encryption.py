@@ -4,11 +4,12 @@ A ciphertext is ``format (1) | length of key id (1) | key id | nonce (12) | AES-
 the nonce and the name of the cell are authenticated, so a value moved to another row, column or key id does not decrypt.
 """
 
-import hmac
 import os
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 
 from shared.errors import Unavailable
 
@@ -74,11 +75,18 @@ class BlindIndex:
 
     def __init__(self, key: bytes) -> None:
         self._key = key
-        self._subkeys: dict[str, bytes] = {}
+        self._keyed: dict[str, HMAC] = {}
 
     def of(self, column: str, text: str) -> bytes:
         """The digest of an already normalised text in one column; each column has a key of its own."""
-        subkey = self._subkeys.get(column)
-        if subkey is None:
-            subkey = self._subkeys[column] = hmac.digest(self._key, b"blind index|" + column.encode(), "sha256")
-        return hmac.digest(subkey, text.encode(), "sha256")
+        keyed = self._keyed.get(column)
+        if keyed is None:
+            keyed = self._keyed[column] = HMAC(_digest(HMAC(self._key, SHA256()), b"blind index|" + column.encode()), SHA256())
+        return _digest(keyed, text.encode())
+
+
+def _digest(keyed: HMAC, data: bytes) -> bytes:
+    # Keying is the greater part of a short digest, so it is done once and copied.
+    digest = keyed.copy()
+    digest.update(data)
+    return digest.finalize()

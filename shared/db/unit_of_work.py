@@ -220,14 +220,13 @@ class UnitOfWork:
         if event.service != self.service or not self._writes:
             raise ValueError(f"{event.type} is not announced here")
         form = None
-        for subject, data in facts.items():
+        for data in facts.values():
             if data.keys() != form:
                 _check_form(event, data)
                 form = data.keys()
-            envelope = Envelope(
-                new_id(), self.service, event.name, event.version, subject, version, self.now, station_code, self.call.request_id, data
-            )
-            self.pending.outbox.append((envelope.id, event.name, version, subject, station_code, envelope.encode()))
+        common = Envelope("", self.service, event.name, event.version, "", version, self.now, station_code, self.call.request_id)
+        for (message_id, body), subject in zip(common.encoded({new_id(): fact for fact in facts.items()}).items(), facts, strict=True):
+            self.pending.outbox.append((message_id, event.name, version, subject, station_code, body))
 
     def commit(self, answer: Result = None) -> Result:  # type: ignore[assignment] # no answer is an answer
         """Write everything, remember the answer under the caller's key, commit, and return the answer."""

@@ -63,12 +63,25 @@ class Envelope:
 
     def encode(self) -> bytes:
         """The JSON that goes to the broker; raises ``ValueError`` when it is too large for an event."""
+        return self.encoded({self.id: (self.subject, self.data)})[self.id]
+
+    def encoded(self, facts: Mapping[str, tuple[str, dict[str, Any]]]) -> dict[str, bytes]:
+        """The JSON of envelopes like this one in all but id, subject and data: those by id. Raises as ``encode``."""
+        common = self._common()
+        bodies = {}
+        for message_id, (subject, data) in facts.items():
+            body = bodies[message_id] = orjson.dumps({**common, "id": message_id, "subject": subject, "data": data})
+            if len(body) > LARGEST_BODY:
+                raise ValueError(f"{self.type} has {len(body)} bytes")
+        return bodies
+
+    def _common(self) -> dict[str, Any]:
         attributes: dict[str, Any] = {
             "specversion": "1.0",
-            "id": self.id,
+            "id": "",
             "source": f"/liangdian/{self.source}",
             "type": self.type,
-            "subject": self.subject,
+            "subject": "",
             "time": self.time.astimezone(UTC).isoformat().replace("+00:00", "Z"),
             "datacontenttype": "application/json",
             "subjectversion": self.subject_version,
@@ -77,10 +90,7 @@ class Envelope:
             attributes["stationcode"] = self.station_code
         if self.request_id is not None:
             attributes["requestid"] = self.request_id
-        body = orjson.dumps({**attributes, "data": self.data})
-        if len(body) > LARGEST_BODY:
-            raise ValueError(f"{self.type} has {len(body)} bytes")
-        return body
+        return attributes
 
     @classmethod
     def decode(cls, body: bytes, content_type: str | None = CONTENT_TYPE) -> Self:

@@ -7,6 +7,7 @@ hold up others, and the queues of those who have are declared before anything is
 """
 
 import time
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -159,8 +160,8 @@ class Publisher:
         if refused:
             log.error("events_refused", count=len(refused))
             self._outbox.delay([rows[index] for index in sorted(refused)])
-        for row in published:
-            self._counter(row.event).inc()
+        for event, count in Counter(row.event for row in published).items():
+            self._counter(event).inc(count)
 
     def _counter(self, event: str) -> Any:
         counter = self._counters.get(event)

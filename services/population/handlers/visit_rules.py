@@ -23,7 +23,10 @@ from shared.db.unit_of_work import UnitOfWork
 
 MEMORY = timedelta(minutes=1)
 
-_remembered: WeakKeyDictionary[Cursor, tuple[datetime, Sequence[VisitRule]]] = WeakKeyDictionary()
+Line = tuple[str, str, date]
+"""Category, place kind, and the day of registration."""
+
+_remembered: WeakKeyDictionary[Cursor, tuple[datetime, Sequence[VisitRule], dict[Line, date]]] = WeakKeyDictionary()
 """By the one cursor that all units of work of a store share."""
 
 
@@ -34,14 +37,19 @@ def first_visit_due(uow: UnitOfWork, category: str, place_kind: str, registered_
     minute and process at most.
     """
     on = registered_on or uow.today
-    return first_due(on, rule_for(_remembered_rules(uow), category, place_kind, on))
+    rules, answers = _remembered_rules(uow)
+    due = answers.get((category, place_kind, on))
+    if due is None:
+        due = answers[category, place_kind, on] = first_due(on, rule_for(rules, category, place_kind, on))
+    return due
 
 
-def _remembered_rules(uow: UnitOfWork) -> Sequence[VisitRule]:
+def _remembered_rules(uow: UnitOfWork) -> tuple[Sequence[VisitRule], dict[Line, date]]:
+    """The rules, and what has been answered by them."""
     known = _remembered.get(uow.cursor)
     if known is None or not known[0] <= uow.now < known[0] + MEMORY:
-        known = _remembered[uow.cursor] = (uow.now, queries.visit_rules(uow))
-    return known[1]
+        known = _remembered[uow.cursor] = (uow.now, queries.visit_rules(uow), {})
+    return known[1:]
 
 
 def list_visit_rules(uow: UnitOfWork, _: dict[str, Any]) -> dict[str, Any]:

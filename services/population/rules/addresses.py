@@ -16,4 +16,8 @@ def address_key(text: str, room: str | None) -> str:
 
 def _bare(text: str) -> str:
     close = "".join(unicodedata.normalize("NFKC", text).casefold().split())
-    return "-".join("".join(char for char in part if unicodedata.category(char)[0] in "LNM") for part in _BETWEEN_NUMBERS.split(close))
+    return close if close.isalnum() else "-".join(map(_signless, _BETWEEN_NUMBERS.split(close)))
+
+
+def _signless(part: str) -> str:
+    return part if part.isalnum() else "".join(char for char in part if unicodedata.category(char)[0] in "LNM")

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from services.population.rules.decision import Refused
@@ -56,7 +57,9 @@ _OWN = {
 }  # fmt: skip
 WORDS: Mapping[str, Mapping[str, str]] = {name: {**words, **{str(word): str(word) for word in _OWN.get(name, ())}} for name, words in _WORDS.items()}
 """What each word in a column of words means."""
+NAMES = tuple(column.name for column in RESIDENTS)
 REQUIRED = frozenset({column.name for column in RESIDENTS if column.is_required})
+NUMBERS = frozenset({"document_number", "phone"})
 DATES = frozenset({"birth_date", "started_on", "expected_end_on"})
 
 
@@ -69,14 +72,14 @@ def read_cells(cells: Sequence[str]) -> tuple[dict[str, Any], list[Refused]]:
     """The values of a row by column, and what is wrong (pointer ``/<column>``); what is wrong or not said is None."""
     values: dict[str, Any] = {}
     wrong: list[Refused] = []
-    for column, cell in zip(RESIDENTS, cells, strict=True):
-        value = _read(column.name, cell) if cell else None
-        if value is None and column.name in REQUIRED:
-            value = Refused("REQUIRED", "This cell is empty.", f"/{column.name}")
+    for name, cell in zip(NAMES, cells, strict=True):
+        value = _read(name, cell) if cell else None
+        if value is None and name in REQUIRED:
+            value = Refused("REQUIRED", "This cell is empty.", f"/{name}")
         if isinstance(value, Refused):
             wrong.append(value)
             value = None
-        values[column.name] = value
+        values[name] = value
     return values, wrong
 
 
@@ -85,18 +88,18 @@ def _read(name: str, cell: str) -> Any:
     if not text:
         return None
     if name in WORDS:
-        return _word(name, text)
+        return WORDS[name].get(text) or _word(name, text)
     return _date(name, text) if name in DATES else _text(name, text)
 
 
 def _word(name: str, text: str) -> Any:
-    words = WORDS[name]
-    known = words.get(text) or words.get("".join(unicodedata.normalize("NFKC", text).split()).upper())
+    known = WORDS[name].get("".join(unicodedata.normalize("NFKC", text).split()).upper())
     if known is None and name == "nationality" and _COUNTRY.fullmatch(text.upper()):
         return text.upper()
     return known or Refused("UNKNOWN_WORD", "This column has no such word.", f"/{name}")
 
 
+@lru_cache(maxsize=4096)
 def _date(name: str, text: str) -> date | Refused:
     match = _DATE.fullmatch(_MIDNIGHT.sub("", unicodedata.normalize("NFKC", text)))
     if match:
@@ -112,7 +115,7 @@ def _text(name: str, cell: str) -> str | Refused:
     text = unicodedata.normalize("NFC", cell)
     if text[0] in _FORMULA and name != "phone":
         return Refused("CELL_FORMULA", "A cell does not begin with =, +, - or @.", f"/{name}")
-    if name in {"document_number", "phone"} and _MANGLED.fullmatch(text.upper()):
+    if name in NUMBERS and _MANGLED.fullmatch(text.upper()):
         return Refused("NUMBER_MANGLED", "The spreadsheet has cut the number off; write the column as text.", f"/{name}")
     if not SHORTEST.get(name, 1) <= len(text) <= LONGEST[name]:
         return Refused("CELL_LENGTH", "This text is too short or too long.", f"/{name}")
@@ -125,11 +128,22 @@ def registration_of(values: Mapping[str, Any], community_id: str | None) -> dict
     """The values of a row as a registration has them."""
     return {
         "person": {
-            **{name: values[name] for name in ("document_type", "document_number", "name", "sex", "birth_date", "phone", "nationality")},
+            "document_type": values["document_type"],
+            "document_number": values["document_number"],
+            "name": values["name"],
+            "sex": values["sex"],
+            "birth_date": values["birth_date"],
+            "phone": values["phone"],
+            "nationality": values["nationality"],
             "details_confirmed": False,
         },
         "address": {"text": values["address"], "room": values["room"]},
-        **{name: values[name] for name in ("category", "reason", "place_kind", "hukou_match", "started_on", "expected_end_on")},
+        "category": values["category"],
+        "reason": values["reason"],
+        "place_kind": values["place_kind"],
+        "hukou_match": values["hukou_match"],
+        "started_on": values["started_on"],
+        "expected_end_on": values["expected_end_on"],
         "community_id": community_id,
         "house_id": None,
         "channel": Channel.IMPORT.value,

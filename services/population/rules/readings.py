@@ -31,6 +31,8 @@ _WORDS = re.compile(r"[ ·.]+")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f\u3007]")
 _TOKENS = re.compile(rf"{_HAN.pattern}|[a-z]+|.")
 _NARROW = re.compile(r"^([ln])yu")
+_FOLDED = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+|[a-uw-z]+")
+"""What folding leaves as it is: nearly all names, and all syllables."""
 
 Syllables = tuple[str, ...]
 
@@ -50,16 +52,14 @@ class Forms:
 
 def forms_of(name: str) -> Forms:
     """Every form of a name."""
-    parts = [part for part in _BREAKS.split(name) if len(bare_name(part)) >= FEWEST_LETTERS]
     wholes = read_name_aloud(name)
-    readings = {_joined(whole) for whole in wholes}
+    names, readings = {bare_name(name)}, {_joined(whole) for whole in wholes}
+    parts = [part for part in _BREAKS.split(name) if len(bare_name(part)) >= FEWEST_LETTERS] if _BREAKS.search(name) else []
     if len(parts) > 1:
-        readings |= {_joined(read) for part in parts for read in read_name_aloud(part)}
-    return Forms(
-        names=frozenset({bare_name(name), *(map(bare_name, parts) if len(parts) > 1 else ())}),
-        readings=frozenset(readings),
-        initials=frozenset("".join(syllable[0] for syllable in whole) for whole in wholes if len(whole) >= FEWEST_LETTERS),
-    )
+        names.update(map(bare_name, parts))
+        readings.update(_joined(read) for part in parts for read in read_name_aloud(part))
+    firsts = {"".join([syllable[0] for syllable in whole]) for whole in wholes if len(whole) >= FEWEST_LETTERS}
+    return Forms(frozenset(names), frozenset(readings), frozenset(firsts))
 
 
 def _joined(syllables: Syllables) -> str:
@@ -83,6 +83,8 @@ def _latin(folded: str) -> str | None:
 
 def fold(text: str) -> str:
     """Latin letters in lower case and without marks, ``ü`` and ``v`` after l and n as ``yu``; no spaces and punctuation."""
+    if _FOLDED.fullmatch(text):
+        return text
     letters = _letters(_without_tones(_marked(text)).replace("u:", "ü"))
     return _bare(re.sub(r"(?<=[ln])[üv]", "yu", letters))
 
@@ -122,6 +124,7 @@ def read_name_aloud(name: str) -> tuple[Syllables, ...]:
     return tuple(dict.fromkeys(tuple(itertools.chain(*chosen)) for chosen in itertools.islice(itertools.product(*choices), MOST_OF_NAME)))
 
 
+@lru_cache(maxsize=32_768)
 def _read(token: str) -> tuple[Syllables, ...]:
     if _HAN.fullmatch(token):
         return tuple((syllable,) for syllable in _syllables(token))
@@ -148,6 +151,7 @@ def _syllables(character: str) -> Syllables:
     return tuple(spelt[0] for syllable in usual for spelt in _spelt((syllable,)))
 
 
+@lru_cache(maxsize=4096)
 def _spelt(syllables: Syllables) -> tuple[Syllables, ...]:
     """As passports spell it, and with ``u`` where ``ü`` is often typed so."""
     folded = tuple(map(fold, syllables))

@@ -9,6 +9,7 @@ begin with 81, 82 and 83.
 import re
 from dataclasses import dataclass
 from datetime import date
+from operator import mul
 
 from services.population.rules.decision import Refused
 from shared.contracts.population.vocabulary import Sex
@@ -44,7 +45,7 @@ class ResidentNumber:
 
 def check_character(first17: str) -> str:
     """The last character that goes with the first 17 digits."""
-    return CHECKS[sum(weight * int(digit) for weight, digit in zip(WEIGHTS, first17, strict=True)) % 11]
+    return CHECKS[sum(map(mul, WEIGHTS, map(int, first17))) % 11]
 
 
 def modernised(old: str) -> str:

@@ -1,5 +1,7 @@
 """Names as they are found: surnames read right, other characters in each usual way, Latin letters however they are typed."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -154,6 +156,13 @@ def test_the_tables_of_surnames_are_spelt_in_plain_letters() -> None:
 
 
 HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)
+
+
+def test_what_is_passed_over_by_folding_would_come_out_the_same() -> None:
+    han = [chr(point) for first, last in ((0x3400, 0x4DBF), (0x4E00, 0x9FFF)) for point in range(first, last + 1)]
+    assert all(unicodedata.normalize("NFKD", char).casefold() == char and unicodedata.category(char) == "Lo" for char in han)
+    assert fold("lynx") == "lynx"
+    assert fold("John Van") == fold("johnvan") == "johnyuan"
 
 
 @settings(max_examples=300)
