@@ -67,9 +67,17 @@ def test_every_process_tells_of_itself(stack, name):
     assert "build_info" in metrics.text
 
 
+@pytest.fixture(scope="module")
+def idle_stack(new_stack):
+    """A product that nobody has asked anything yet."""
+    stack = new_stack()
+    yield stack
+    stack.stop()
+
+
 @pytest.mark.parametrize("name", PROCESSES)
-def test_an_idle_process_is_small(stack, name):
-    assert memory_of(stack.pids[name]) < 150 * MEGABYTE
+def test_an_idle_process_is_small(idle_stack, name):
+    assert memory_of(idle_stack.pids[name]) < 120 * MEGABYTE
 
 
 def test_no_secret_is_in_a_log(stack):
