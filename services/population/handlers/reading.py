@@ -53,8 +53,8 @@ def list_residences(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
 
 def _due_before(data: dict[str, Any], today: date) -> date | None:
     """The day before which an expected end is one that a listing of what is due asks for; None if it asks for something else."""
-    days = [*([data["expected_end_before"]] if data["expected_end_before"] else []), *([today] if data["due"] else [])]
-    return min(days, default=None)
+    days = (data["expected_end_before"], today if data["due"] else None)
+    return min((day for day in days if day is not None), default=None)
 
 
 def _listed(uow: UnitOfWork, station_code: str | None, data: dict[str, Any], due: date | None, listing: str) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from marshmallow import fields, validate
 
 from shared.contracts.method import Method
 from shared.contracts.population.basis import READERS, SERVICE, WRITERS, one_of
-from shared.contracts.population.vocabulary.receipts import CheckState, PaperLanguage, ReceiptState, ReprintReason, RevocationReason
+from shared.contracts.population.vocabulary.papers import PaperLanguage
+from shared.contracts.population.vocabulary.receipts import CheckState, ReceiptState, ReprintReason, RevocationReason
 from shared.contracts.schema import Answer, Identifier, Request, StationCode
 
 GIVEN_REASONS = [reason.value for reason in RevocationReason if reason is not RevocationReason.REPLACED]

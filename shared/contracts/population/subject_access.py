@@ -8,7 +8,8 @@ from marshmallow import fields, validate
 from shared.contracts.population.basis import one_of
 from shared.contracts.population.rpc import ResidenceAnswer
 from shared.contracts.population.vocabulary import ChangeKind, DocumentType, Sex
-from shared.contracts.population.vocabulary.records import PaperLanguage, RequestedVia
+from shared.contracts.population.vocabulary.papers import PaperLanguage
+from shared.contracts.population.vocabulary.records import RequestedVia
 from shared.contracts.schema import Answer, Identifier, Request, StationCode, Text
 
 MOST_DEEDS = 1000

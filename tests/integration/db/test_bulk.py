@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.contracts.event import Event
 from shared.contracts.schema import Answer, Identifier
+from shared.db.audit import FIELDS
 from shared.db.base import make_base
 from shared.db.store import Store
 from shared.db.unit_of_work import MANY, UnitOfWork
@@ -116,21 +117,7 @@ def test_facts_and_entries_are_the_same_few_or_many(parcels: Store, count: int) 
     assert [tuple(row) for row in told] == [(one, "parcel_sent", 1, "lotus-pond") for one in ids]
     assert [entry["related"] for entry in entries] == [[f"box:{one}", "b,{c}"] for one in ids]
     auditor = parcels.equipment.auditor
-    names = (
-        "entry_id",
-        "at",
-        "actor_id",
-        "actor_roles",
-        "actor_station",
-        "action",
-        "subject",
-        "related",
-        "station_code",
-        "purpose",
-        "request_id",
-        "detail",
-    )
-    assert all(auditor.mac([str(entry[name]) if name == "entry_id" else entry[name] for name in names]) == bytes(entry["mac"]) for entry in entries)
+    assert all(auditor.mac([str(entry[name]) if name == "entry_id" else entry[name] for name in FIELDS]) == bytes(entry["mac"]) for entry in entries)
 
 
 def test_what_an_events_schema_does_not_declare_is_a_defect_wherever_it_stands(parcels: Store) -> None:

@@ -39,10 +39,3 @@ class ReprintReason(StrEnum):
     DAMAGED = "DAMAGED"
     NOT_PRINTED = "NOT_PRINTED"
     OTHER_LANGUAGE = "OTHER_LANGUAGE"
-
-
-class PaperLanguage(StrEnum):
-    """The language of a paper."""
-
-    ZH = "zh"
-    EN = "en"

@@ -88,13 +88,6 @@ class DataKind(StrEnum):
     SUBMISSIONS = "SUBMISSIONS"
 
 
-class PaperLanguage(StrEnum):
-    """The language of what is printed for a resident."""
-
-    CHINESE = "zh"
-    ENGLISH = "en"
-
-
 class RequestedVia(StrEnum):
     """How a resident asked for what is on file: in person, in writing, or through somebody who may ask for them."""
 
