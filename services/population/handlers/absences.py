@@ -6,7 +6,6 @@ An absence is changed under its residence's lock, and every act gives the reside
 from typing import Any
 
 from services.population.handlers.reach import residence_in_reach, residence_to_change
-from services.population.intake import conflict, refuse
 from services.population.models import Absence, Person, Residence
 from services.population.notes import seal_note
 from services.population.queries import visits as queries
@@ -21,7 +20,6 @@ from services.population.rules.absences import (
     step,
 )
 from services.population.rules.deadlines import due_on
-from services.population.rules.decision import Refused, refusals
 from services.population.rules.visit_rules import VisitRule, rule_for
 from services.population.rules.visits import first_due
 from services.population.schemas.visits import absence_fact, show_absence, with_residence
@@ -33,6 +31,7 @@ from shared.contracts.population.vocabulary.spells import DayKind
 from shared.contracts.population.vocabulary.visits import AbsenceDecision, AbsenceReason, AbsenceState, AppealDecision
 from shared.db.base import new_id
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import Refused, conflict, refusals, refuse
 from shared.errors import Conflict, Forbidden
 
 ANNOUNCED: dict[AbsenceState, Event] = {

@@ -18,7 +18,6 @@ from services.population.handlers.registration import add_residence, audit_regis
 from services.population.models import ImportRow, LegacyReference, Person, Residence
 from services.population.queries import imports as queries
 from services.population.queries.residences import locked_person
-from services.population.rules.decision import Refused
 from services.population.rules.people import differences
 from services.population.schemas.residences import residence_fact
 from services.population.sealing import Details
@@ -27,6 +26,7 @@ from shared.contracts.population.vocabulary.imports import RowOutcome
 from shared.db.encryption import cell
 from shared.db.faults import Contended
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import Refused
 from shared.errors import Conflict
 
 CLOSED = Refused("PERSON_NOT_OPEN", "The record is closed.", "/document_number")

@@ -9,7 +9,6 @@ from services.population.handlers.reach import asks_elsewhere, scope
 from services.population.models import Job
 from services.population.queries import jobs as queries
 from services.population.queries.imports import drop_rows
-from services.population.rules.decision import Refused
 from services.population.rules.jobs import check_cancel
 from services.population.schemas.jobs import progress_fact, show_job
 from services.population.schemas.residences import Answer
@@ -18,6 +17,7 @@ from shared.contracts.population.vocabulary.jobs import JobKind, JobState, PartP
 from shared.db.base import new_id
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import Refused
 from shared.errors import Conflict, NotFound
 
 

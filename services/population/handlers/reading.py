@@ -7,7 +7,6 @@ from typing import Any
 import orjson
 
 from services.population.handlers.reach import asks_elsewhere, audited_station, own_station, person_in_reach, residence_in_reach, scope
-from services.population.intake import refuse
 from services.population.models import Residence
 from services.population.queries import residences as queries
 from services.population.rules.secrecy import reads_sealed
@@ -17,6 +16,7 @@ from services.population.sealing import open_values
 from shared.contracts.population.vocabulary import DatePrecision, PersonField, ResidenceState
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import refuse
 from shared.errors import Throttled
 
 PAST_FIELDS = frozenset({"address", "community_id", "house_id", "expected_end_on", "category", "reason", "place_kind", "hukou_match"})

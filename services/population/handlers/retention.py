@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.population.handlers.reach import asks_elsewhere, audited_station, own_station, person_in_reach, scope
-from services.population.intake import refuse
 from services.population.models import LegalHold, RetentionRule
 from services.population.notes import seal_text
 from services.population.queries import records as queries
@@ -14,6 +13,7 @@ from shared.contracts.population.vocabulary.records import RecordType
 from shared.db.base import new_id
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import refuse
 from shared.errors import Conflict, NotFound, Unavailable
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from services.population.handlers import absences
 from services.population.handlers.alteration import announce_alteration, end_spell
 from services.population.handlers.reach import residence_in_reach, residence_to_change
-from services.population.intake import refuse
 from services.population.models import Person, Residence, Visit
 from services.population.notes import seal_note
 from services.population.queries import visits as queries
@@ -23,6 +22,7 @@ from shared.contracts.population.vocabulary.visits import AbsenceMark, VisitOutc
 from shared.db.base import new_id
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import refuse
 from shared.errors import Conflict, Invalid
 
 REPORTED = ("outcome", "visited_on", "expected_end_on", "moved_on", "ends")
