@@ -9,7 +9,7 @@ from services.population.queries import employers as queries
 from services.population.rules.hires import Clock, check_new_rule
 from services.population.schemas.employers import read_rule, show_rule
 from services.population.schemas.residences import Answer
-from services.population.working_calendar import is_working_day
+from shared.calendar.working_days import is_working_day
 from shared.db.base import new_id
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import refusals, refuse
