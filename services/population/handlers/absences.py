@@ -7,7 +7,6 @@ from typing import Any
 
 from services.population.handlers.reach import residence_in_reach, residence_to_change
 from services.population.models import Absence, Person, Residence
-from services.population.notes import seal_note
 from services.population.queries import visits as queries
 from services.population.rules.absences import (
     APPEAL_DECISIONS,
@@ -30,6 +29,7 @@ from shared.contracts.population.vocabulary import ResidenceState
 from shared.contracts.population.vocabulary.visits import AbsenceDecision, AbsenceReason, AbsenceState, AppealDecision
 from shared.contracts.vocabulary import DayKind
 from shared.db.base import new_id
+from shared.db.notes import seal_note
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import Refused, conflict, refusals, refuse
 from shared.errors import Conflict, Forbidden
