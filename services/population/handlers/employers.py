@@ -7,7 +7,6 @@ import orjson
 
 from services.population.credit_codes import read_credit_code
 from services.population.handlers.employer_reach import employer_in_reach, employer_to_change, listing_scope, require_open
-from services.population.handlers.reach import asks_elsewhere, own_station
 from services.population.models import Employer
 from services.population.queries import employers as queries
 from services.population.rules.hires import check_closed_on, check_since
@@ -25,6 +24,7 @@ from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import Refused, refusals, refuse, under
 from shared.errors import Conflict, Throttled, problem
+from shared.reach import asks_elsewhere, own_station
 
 PLAIN_FIELDS = ("name_zh", "name_en", "address", "industry", "account_id")
 UNIQUE = "uq_employer_credit_code"

@@ -13,7 +13,7 @@ from typing import Any
 
 from services.population.handlers.alteration import close, refuse_ended
 from services.population.handlers.persons import reconcile
-from services.population.handlers.reach import own_station, refuse_sealed, residence_to_change
+from services.population.handlers.reach import refuse_sealed, residence_to_change
 from services.population.handlers.registration import new_residence
 from services.population.intake import read_person
 from services.population.models import Move, Person, Residence
@@ -32,6 +32,7 @@ from shared.db.base import new_id
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import Refused, refusals, refuse, under
 from shared.errors import Conflict, problem
+from shared.reach import own_station
 
 INHERITED = ("category", "reason", "place_kind", "hukou_match")
 """What is at a new address as it was at the old one, unless it is said to be different."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from services.population.handlers.persons import reconcile
-from services.population.handlers.reach import own_station, refuse_sealed
+from services.population.handlers.reach import refuse_sealed
 from services.population.handlers.visit_rules import first_visit_due
 from services.population.intake import read_registration
 from services.population.models import Person, Residence
@@ -26,6 +26,7 @@ from shared.db.faults import Contended
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import refusals, refuse
 from shared.errors import Conflict, problem
+from shared.reach import own_station
 
 SPELL_FIELDS = (
     "community_id",

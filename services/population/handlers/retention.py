@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.population.handlers.reach import asks_elsewhere, audited_station, own_station, person_in_reach, scope
+from services.population.handlers.reach import audited_station, person_in_reach
 from services.population.models import LegalHold, RetentionRule
 from services.population.queries import records as queries
 from services.population.rules import retention
@@ -15,6 +15,7 @@ from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import refuse
 from shared.errors import Conflict, NotFound, Unavailable
+from shared.reach import asks_elsewhere, own_station, scope
 
 
 def rule_in_force(uow: UnitOfWork, record_type: RecordType) -> RetentionRule:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from services.population.handlers.reach import scope
 from services.population.models import Person
 from services.population.queries import people as queries
 from services.population.rules.documents import Document
@@ -14,6 +13,7 @@ from services.population.sealing import document_index, open_name, phone_index, 
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import refuse
 from shared.errors import Invalid, problem
+from shared.reach import scope
 
 
 def search_people(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """What all acts on a submission have in common: whose it is, whether its state allows the act, and what is kept of it."""
 
 from services.population.drafts import seal_registration
-from services.population.handlers.reach import own_station
 from services.population.models import Submission, SubmissionAction
 from services.population.queries import submissions as queries
 from services.population.rules.submissions import ENDS, TO, check_act
@@ -13,6 +12,7 @@ from shared.db.notes import seal_note
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import Decision, Refused
 from shared.errors import Conflict, NotFound, problem
+from shared.reach import own_station
 
 
 def own_submission(uow: UnitOfWork, submission_id: str) -> Submission:

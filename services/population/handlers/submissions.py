@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from services.population.drafts import merged, open_registration, seal_registration, wrong_with
-from services.population.handlers.reach import own_station
 from services.population.handlers.submission_acts import do, journal, own_submission, require, submission_in_reach, submission_to_review
 from services.population.models import Submission
 from services.population.queries import submissions as queries
@@ -20,6 +19,7 @@ from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import refuse, under
 from shared.errors import Throttled
+from shared.reach import own_station
 
 Data = dict[str, Any]
 
