@@ -7,9 +7,8 @@ import orjson
 from services.population.handlers.import_chunk import legacy_values, row_cell
 from services.population.handlers.import_entries import Entry, Tools, read_entry
 from services.population.handlers.import_report import open_problems
-from services.population.handlers.jobs import job_in_reach, job_to_change
 from services.population.handlers.registration import register
-from services.population.models import ImportRow, Job, LegacyReference
+from services.population.models import ImportRow, LegacyReference
 from services.population.queries import imports as queries
 from services.population.rules.import_rows import check_decision
 from services.population.schemas.imports import show_given, show_on_file, show_row
@@ -20,6 +19,8 @@ from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import Refused, refuse
 from shared.errors import Conflict, NotFound
+from shared.jobs.lifecycle import job_in_reach, job_to_change
+from shared.jobs.tables import Job
 from shared.reach import own_station
 
 
@@ -137,14 +138,8 @@ def _entry(uow: UnitOfWork, job: Job, row: ImportRow, told: dict[str, Any]) -> E
 
 
 def _import_in_reach(uow: UnitOfWork, job_id: str) -> Job:
-    return _of_kind(uow, job_in_reach(uow, job_id))
+    return job_in_reach(uow, job_id, JobKind.RESIDENTS_IMPORT)
 
 
 def _import_to_change(uow: UnitOfWork, job_id: str) -> Job:
-    return _of_kind(uow, job_to_change(uow, job_id))
-
-
-def _of_kind(uow: UnitOfWork, job: Job) -> Job:
-    if job.kind != JobKind.RESIDENTS_IMPORT:
-        raise uow.denied(NotFound("JOB_NOT_FOUND"), f"job:{job.id}", station_code=job.station_code)
-    return job
+    return job_to_change(uow, job_id, JobKind.RESIDENTS_IMPORT)

@@ -16,14 +16,13 @@ from typing import Any
 from services.population.handlers.import_chunk import Chunk, Known
 from services.population.handlers.import_entries import Entry, Tools, read_entries
 from services.population.handlers.import_report import report_rows
-from services.population.handlers.job_parts import add_to_result, drop_parts, open_part, put_part
-from services.population.handlers.job_running import JobFailed, Runner
-from services.population.models import Job
 from services.population.queries import imports as queries
 from services.population.reading_process import ReadingProcess
-from shared.contracts.population.vocabulary.jobs import PartPurpose
 from shared.db.base import new_id
 from shared.db.unit_of_work import UnitOfWork
+from shared.jobs.parts import add_to_result, drop_parts, open_part, put_part
+from shared.jobs.tables import Job, PartPurpose
+from shared.jobs.workshop import JobFailed, Runner
 
 READING, IMPORTING, REPORTING = "READING", "IMPORTING", "REPORTING"
 MOUTHFUL = 4

@@ -7,16 +7,17 @@ import base64
 import binascii
 from typing import Any
 
-from services.population.handlers.job_parts import PART_BYTES, drop_parts_from, replace_part
-from services.population.handlers.jobs import job_to_change, new_job
-from services.population.models import Job
 from services.population.queries import imports as queries
-from services.population.queries import jobs
-from services.population.schemas.jobs import show_job
 from services.population.schemas.residences import Answer
-from shared.contracts.population.vocabulary.jobs import JobKind, JobState, PartPurpose
+from shared.contracts.jobs import JobState
+from shared.contracts.population.vocabulary.jobs import JobKind
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import Conflict, Invalid, NotFound, invalid_field
+from shared.jobs import queries as jobs
+from shared.jobs.answers import show_job
+from shared.jobs.lifecycle import job_to_change, new_job
+from shared.jobs.parts import PART_BYTES, drop_parts_from, replace_part
+from shared.jobs.tables import Job, PartPurpose
 from shared.reach import own_station
 
 

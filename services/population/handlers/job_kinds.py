@@ -1,14 +1,20 @@
-"""Who does which kind of job. A new kind is one line here and its ``Runner``."""
-
-from collections.abc import Callable, Mapping
+"""Who does which kind of job, and what else of the population hangs on one. A new kind is one line here and its ``Runner``."""
 
 from services.population.handlers.exports import ExportRunner
 from services.population.handlers.import_running import ResidentsImport
-from services.population.handlers.job_running import Runner
+from services.population.queries.imports import drop_rows
+from services.population.queries.mergers import transfer
 from shared.contracts.population.vocabulary.jobs import JobKind
+from shared.db.unit_of_work import UnitOfWork
+from shared.jobs.tables import Job
+from shared.jobs.workshop import Workshop
 
-RUNNERS: Mapping[JobKind, Callable[[str, Callable[[], None]], Runner]] = {
-    JobKind.RESIDENTS_IMPORT: ResidentsImport,
-    JobKind.EXPORT: ExportRunner,
-}
-"""By kind, what makes the runner of a job from its id and ``breathe``."""
+CHUNK = 500
+"""Jobs that follow a merger at once."""
+
+
+def _take_over(uow: UnitOfWork) -> None:
+    transfer(uow.session, Job, CHUNK, uow.now)
+
+
+WORKSHOP = Workshop({JobKind.RESIDENTS_IMPORT: ResidentsImport, JobKind.EXPORT: ExportRunner}, take_over=_take_over, drop=drop_rows)

@@ -5,13 +5,15 @@ from services.population.models.duplicates import DuplicatePair, DuplicateRule, 
 from services.population.models.employers import Employer, Employment, HireCheck, HireRule, Roster
 from services.population.models.exports import ExportLimit
 from services.population.models.imports import ImportRow, LegacyReference
-from services.population.models.jobs import Job, JobPart, JobRetention
 from services.population.models.receipts import Receipt, ReceiptPrint, ReceiptRule, ReceiptSequence
 from services.population.models.records import DisposalBatch, DisposalItem, Erasure, LegalHold, RetentionRule, Seal, Tombstone
 from services.population.models.residences import Alteration, Person, Residence, StationMerger
 from services.population.models.spells import Exemption, Move, StatutoryRule
 from services.population.models.submissions import Submission, SubmissionAction, SubmissionRetention
 from services.population.models.visits import Absence, Visit, VisitRuleLine
+from shared.jobs.tables import add_job_tables
+
+add_job_tables(Base.metadata)
 
 SEEDED: frozenset[str] = frozenset(
     {
@@ -46,9 +48,6 @@ __all__ = [
     "HireCheck",
     "HireRule",
     "ImportRow",
-    "Job",
-    "JobPart",
-    "JobRetention",
     "LegacyReference",
     "LegalHold",
     "Move",

@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import Select, Text, cast, delete, exists, select, text
 from sqlalchemy.orm import Session
 
-from services.population.models import ImportRow, Job, Person, Residence
+from services.population.models import ImportRow, Person, Residence
 from services.population.queries.residences import PERSON_COLUMNS, PersonRow
 from shared.contracts.population.vocabulary.imports import RowOutcome
+from shared.jobs.tables import Job
 
 _ON_FILE = text(
     f"SELECT w.index, {', '.join(f'p.{name}' for name in PERSON_COLUMNS)}"  # noqa: S608 # the model's names

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
-from services.population.models import Employer, Job, Residence, StationMerger, Submission
+from services.population.models import Employer, Residence, StationMerger, Submission
+from shared.jobs.tables import Job
 
 Movable = type[Residence] | type[Employer] | type[Submission] | type[Job]
 

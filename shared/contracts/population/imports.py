@@ -6,9 +6,9 @@ result: imported, unchanged, refused, or undecided, which waits for a person. Wh
 
 from marshmallow import fields, validate
 
+from shared.contracts.jobs import JobAnswer, JobRequest
 from shared.contracts.method import Method
 from shared.contracts.population.basis import SERVICE, WRITERS, one_of
-from shared.contracts.population.jobs import JobAnswer, JobRequest
 from shared.contracts.population.vocabulary import DocumentType, Sex
 from shared.contracts.population.vocabulary.imports import FileFormat, RowDecision, RowOutcome
 from shared.contracts.schema import Answer, Identifier, PageRequest, Pattern, Request

@@ -1,20 +1,35 @@
-"""Jobs, what takes longer than a call, and their data in parts.
+"""Jobs and their data in parts: tables that every service's database has whose service has jobs.
 
 Everything a job needs to go on stands here, so that any replica goes on where a killed one stopped. ``position`` is the kind's own,
-``input_index`` a blind index of the file that came in;
-``parameters``, ``counts`` and ``position`` hold no personal data. A part is encrypted for its cell.
+``input_index`` a blind index of the file that came in; ``parameters``, ``counts`` and ``position`` hold no personal data. A part is
+encrypted for its cell.
 """
 
 from datetime import date, datetime
-from typing import Any
+from enum import StrEnum
+from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, Text, text
+from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, LargeBinary, MetaData, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from services.population.models.base import Base
-from shared.contracts.population.vocabulary.jobs import JobState
-from shared.db.base import Versioned, primary_key
+from shared.contracts.jobs import JobState
+from shared.db.base import NAMING, Versioned, primary_key
+
+
+class Base(DeclarativeBase):
+    """The base of these models, with a metadata of its own: no service's."""
+
+    metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMING)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: DateTime(timezone=True)}
+
+
+class PartPurpose(StrEnum):
+    """What a part of a job's data is: of the file that came in, of its rows in one form, of the file that goes out."""
+
+    INPUT = "INPUT"
+    ROWS = "ROWS"
+    RESULT = "RESULT"
 
 
 class Job(Versioned, Base):
@@ -78,3 +93,9 @@ class JobRetention(Base):
     keep_days: Mapped[int]
     receive_minutes: Mapped[int]
     basis: Mapped[str] = mapped_column(Text)
+
+
+def add_job_tables(metadata: MetaData) -> None:
+    """Have a service's metadata name these tables too, for whoever goes through all tables of a service: migrations, and tests."""
+    for table in Base.metadata.sorted_tables:
+        table.to_metadata(metadata)

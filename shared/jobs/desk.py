@@ -3,7 +3,7 @@
 It remembers runners, which spare themselves work by what they remember; whatever is lost here is found again in the tables.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from time import monotonic
@@ -12,11 +12,10 @@ from typing import Any
 import eventlet
 from nameko.extensions import DependencyProvider
 
-from services.population.handlers.job_kinds import RUNNERS
-from services.population.handlers.job_running import JobFailed, Runner, note_failure, requester, run_step, waiting_jobs
-from shared.contracts.population.vocabulary.jobs import JobKind
 from shared.db.store import Store
 from shared.errors import DomainError, Unavailable
+from shared.jobs.running import note_failure, requester, run_step, waiting_jobs
+from shared.jobs.workshop import JobFailed, Runner, Workshop
 from shared.observability.logging import get_logger
 
 log = get_logger(__name__)
@@ -44,24 +43,19 @@ def at_once(step: Callable[[], bool], ahead: Callable[[], None]) -> bool:
 
 
 class Desk:
-    """Does jobs; ``breathe`` and ``alongside`` say how to let others work meanwhile."""
+    """Does the jobs of a workshop; ``breathe`` and ``alongside`` say how to let others work meanwhile."""
 
-    def __init__(
-        self,
-        breathe: Callable[[], None] = lambda: None,
-        alongside: Alongside = one_after_the_other,
-        kinds: Mapping[JobKind, Callable[[str, Callable[[], None]], Runner]] = RUNNERS,
-    ) -> None:
+    def __init__(self, workshop: Workshop, breathe: Callable[[], None] = lambda: None, alongside: Alongside = one_after_the_other) -> None:
+        self.workshop = workshop
         self._breathe = breathe
         self._alongside = alongside
-        self._kinds = kinds
         self._runners: dict[str, Runner] = {}
         self._latest = ""
 
     def work(self, store: Store, seconds: float = TURN) -> int:
         """Do jobs for so long, or until none is left; returns how many still wait. Raises ``Unavailable``."""
         end = monotonic() + seconds
-        waiting = store.work("jobs", waiting_jobs)
+        waiting = store.work("jobs", partial(waiting_jobs, workshop=self.workshop))
         self._forget_all_but({row.id for row in waiting})
         # Whoever had the last turn comes last.
         places = {row.id: place for place, row in enumerate(waiting)}
@@ -97,10 +91,10 @@ class Desk:
             log.exception("job_step_failed", job=row.id, kind=row.kind)
             known = None
         self._forget(row.id)
-        return store.work(row.id, lambda uow: note_failure(uow, row.id, known), requester(row))
+        return store.work(row.id, lambda uow: note_failure(uow, self.workshop, row.id, known), requester(row))
 
     def _take(self, row: Any) -> Runner:
-        runner = self._runners[row.id] = self._kinds[JobKind(row.kind)](row.id, self._breathe)
+        runner = self._runners[row.id] = self.workshop.runners[row.kind](row.id, self._breathe)
         return runner
 
     def _forget_all_but(self, job_ids: set[str]) -> None:
@@ -119,11 +113,14 @@ class Desk:
 
 
 class Desks(DependencyProvider):  # type: ignore[misc] # nameko publishes no types
-    """Injects the process's ``Desk``."""
+    """Injects the process's ``Desk``: ``desk: Desk = Desks(WORKSHOP)``."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self._workshop = workshop
 
     def setup(self) -> None:
         """An empty one."""
-        self.desk = Desk(lambda: eventlet.sleep(0), at_once)
+        self.desk = Desk(self._workshop, lambda: eventlet.sleep(0), at_once)
 
     def stop(self) -> None:
         """Leave it tidy."""

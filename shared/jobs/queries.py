@@ -1,4 +1,4 @@
-"""What handlers ask of the tables of jobs."""
+"""What is asked of the tables of jobs."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
-from services.population.models import Job, JobPart, JobRetention
-from shared.contracts.population.vocabulary.jobs import JobState, PartPurpose
+from shared.contracts.jobs import JobState
+from shared.jobs.tables import Job, JobPart, JobRetention, PartPurpose
 
 OPEN = (JobState.QUEUED.value, JobState.RUNNING.value)
 

@@ -1,11 +1,12 @@
 """Jobs as the contract's answers and events."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from services.population.models import Job
-from services.population.rules.jobs import expected_end
-from services.population.schemas.residences import Answer, instant
+from shared.jobs.pace import expected_end
+from shared.jobs.tables import Job
+
+Answer = dict[str, Any]
 
 
 def show_job(job: Job) -> Answer:
@@ -13,7 +14,7 @@ def show_job(job: Job) -> Answer:
     return {
         **{name: getattr(job, name) for name in ("id", "version", "kind", "state", "station_code", "requested_by", "parameters", "counts", "notes")},
         "progress": {"done": job.done, "total": job.total, "unit": job.unit},
-        "created_at": instant(job.created_at),
+        "created_at": _instant(job.created_at),
         "started_at": _instant(job.started_at),
         "finished_at": _instant(job.finished_at),
         "eta": None if job.finished_at else _instant(expected_end(job.started_at, job.updated_at, job.done, job.total)),
@@ -24,7 +25,7 @@ def show_job(job: Job) -> Answer:
 
 
 def _instant(value: datetime | None) -> str | None:
-    return None if value is None else instant(value)
+    return None if value is None else value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def progress_fact(job: Job) -> dict[str, Any]:

@@ -1,59 +1,24 @@
 """Doing jobs step by step: each step is one transaction that also says how far the job is.
 
 Whatever is killed, and wherever: a step that was committed is not done again, one that was not is done as if for the first time.
-A runner therefore takes its position from the job, and remembers nothing that it could not find again.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from services.population.handlers.jobs import audit_job, end_job, tell_progress
-from services.population.models import Job
-from services.population.queries import jobs as queries
-from services.population.queries.mergers import transfer
-from services.population.rules.jobs import ENDED, is_given_up, is_to_be_told
 from shared.contracts.directory.roles import Role
-from shared.contracts.population.vocabulary.jobs import JobState
+from shared.contracts.jobs import JobState
 from shared.db.unit_of_work import UnitOfWork
 from shared.identity import Actor
-
-CHUNK = 500
-"""Jobs that follow a merger at once."""
-
-
-class JobFailed(Exception):
-    """The job cannot be done, for a reason that its requester is told: a stable code, and the row of the file at fault."""
-
-    def __init__(self, code: str, row: int | None = None) -> None:
-        self.code = code
-        self.row = row
-        super().__init__(code)
+from shared.jobs import queries
+from shared.jobs.lifecycle import audit_job, end_job, tell_progress
+from shared.jobs.pace import ENDED, is_given_up, is_to_be_told
+from shared.jobs.workshop import JobFailed, Runner, Workshop
 
 
-class Runner:
-    """Does one job. ``breathe()`` is to be called some hundred times a second in long stretches without input or output."""
-
-    def __init__(self, job_id: str, breathe: Callable[[], None]) -> None:
-        self.job_id = job_id
-        self.breathe = breathe
-
-    def step(self, uow: UnitOfWork, job: Job) -> bool:
-        """Do the next piece from ``job.position`` on, note done, total, counts and position; True when that was the last.
-
-        It may be run again from its start. Raises ``JobFailed``.
-        """
-        raise NotImplementedError
-
-    def ahead(self) -> None:
-        """Prepare, without the database, what a coming step will need; runs beside ``step`` while that waits for the server."""
-
-    def close(self) -> None:
-        """Let go of everything; the job has ended, or goes on elsewhere."""
-
-
-def waiting_jobs(uow: UnitOfWork) -> Sequence[Any]:
+def waiting_jobs(uow: UnitOfWork, workshop: Workshop) -> Sequence[Any]:
     """The jobs that wait or run, oldest first, those of absorbed stations handed over to the survivors."""
-    transfer(uow.session, Job, CHUNK, uow.now)
+    workshop.take_over(uow)
     return uow.commit(queries.open_jobs(uow.session))
 
 
@@ -80,7 +45,7 @@ def run_step(uow: UnitOfWork, runner: Runner) -> bool:
     return uow.commit(not is_done)
 
 
-def note_failure(uow: UnitOfWork, job_id: str, failure: JobFailed | None) -> bool:
+def note_failure(uow: UnitOfWork, workshop: Workshop, job_id: str, failure: JobFailed | None) -> bool:
     """Note that a step failed, for a reason that is known or (None) not; whether the job is tried again."""
     job = queries.locked_job(uow.session, job_id)
     if job is None or job.state in ENDED:
@@ -90,5 +55,5 @@ def note_failure(uow: UnitOfWork, job_id: str, failure: JobFailed | None) -> boo
     if failure is None and not is_given_up(job.attempts):
         return uow.commit(True)
     job.error_code, job.error_row = (failure.code, failure.row) if failure else ("INTERNAL", None)
-    end_job(uow, job, JobState.FAILED)
+    end_job(uow, job, JobState.FAILED, keeps_result=workshop.keeps_broken_result(job.kind))
     return uow.commit(False)

@@ -4,9 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.population.rules.jobs import check_cancel, expected_end, is_given_up, is_to_be_told
-from shared.contracts.population.vocabulary.jobs import JobState
-from shared.decisions import Allowed, Refused
+from shared.jobs.pace import expected_end, is_given_up, is_to_be_told
 
 NOON = datetime(2022, 3, 31, 4, tzinfo=UTC)
 
@@ -40,10 +38,3 @@ def test_progress_is_told_once_a_second(milliseconds: int | None, told: bool) ->
 @pytest.mark.parametrize(("attempts", "given_up"), [(1, False), (2, False), (3, True), (4, True)])
 def test_a_step_is_tried_three_times(attempts: int, given_up: bool) -> None:
     assert is_given_up(attempts) is given_up
-
-
-@pytest.mark.parametrize("state", list(JobState))
-def test_what_has_ended_is_not_cancelled(state: JobState) -> None:
-    refused = state in {JobState.SUCCEEDED, JobState.FAILED}
-
-    assert isinstance(check_cancel(state), Refused if refused else Allowed)

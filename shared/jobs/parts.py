@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from services.population.models import Job, JobPart
-from services.population.queries import jobs as queries
-from shared.contracts.population.vocabulary.jobs import PartPurpose
 from shared.db.encryption import cell
 from shared.db.unit_of_work import UnitOfWork
+from shared.jobs import queries
+from shared.jobs.tables import Job, JobPart, PartPurpose
 
 PART_BYTES = 256 * 1024
 """The most that a part holds."""

@@ -1,9 +1,8 @@
-"""Jobs: when one is done, when its progress is told, and how often what failed is tried again."""
+"""The pace of jobs: when one is done, when its progress is told, and how often what failed is tried again."""
 
 from datetime import datetime, timedelta
 
-from shared.contracts.population.vocabulary.jobs import JobState
-from shared.decisions import ALLOWED, Decision, Refused
+from shared.contracts.jobs import JobState
 
 MOST_ATTEMPTS = 3
 """How often one step may fail for a reason that nobody foresaw before the job does."""
@@ -27,10 +26,3 @@ def is_to_be_told(told_at: datetime | None, now: datetime) -> bool:
 def is_given_up(attempts: int) -> bool:
     """Whether a step that failed for the ``attempts``-th time in a row is not tried again."""
     return attempts >= MOST_ATTEMPTS
-
-
-def check_cancel(state: str) -> Decision:
-    """Only what has not ended can be cancelled; what was cancelled may be cancelled again."""
-    if state in {JobState.SUCCEEDED, JobState.FAILED}:
-        return Refused("JOB_ENDED", "The job has ended before.")
-    return ALLOWED
