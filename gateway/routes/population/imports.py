@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from gateway.http import Outcome, Routes, route
 from gateway.inquiry import Inquiry
+from shared.contracts.jobs import JobState
 from shared.contracts.population.imports import (
     ADD_IMPORT_PART,
     BEGIN_IMPORT,
@@ -20,7 +21,6 @@ from shared.contracts.population.imports import (
     SUBMIT_IMPORT,
 )
 from shared.contracts.population.jobs import GET_JOB
-from shared.contracts.population.vocabulary.jobs import JobState
 from shared.errors import Invalid
 from shared.runtime.rpc_client import Reply
 
