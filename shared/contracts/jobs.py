@@ -4,7 +4,6 @@ Each such service has the same four methods and one event; the functions below m
 each service says itself. Whoever reads the station's records sees its jobs; the file that a job has made is for whoever asked for it alone.
 """
 
-from enum import StrEnum
 from functools import cache
 
 from marshmallow import fields, validate
@@ -13,22 +12,12 @@ from shared.contracts.directory.roles import STATION_ROLES, Role
 from shared.contracts.event import Event
 from shared.contracts.method import Method
 from shared.contracts.schema import Answer, Identifier, PageRequest, Request, StationCode
+from shared.contracts.vocabulary import JobState
 
 MOST_PARTS = 100_000
 LONGEST_KIND = 40
 READERS = STATION_ROLES | {Role.BUREAU}
 CANCELLERS = READERS - {Role.MEDIATOR}
-
-
-class JobState(StrEnum):
-    """How far a job is. A job is RECEIVING until its file has come in whole; the last three are for ever."""
-
-    RECEIVING = "RECEIVING"
-    QUEUED = "QUEUED"
-    RUNNING = "RUNNING"
-    SUCCEEDED = "SUCCEEDED"
-    FAILED = "FAILED"
-    CANCELLED = "CANCELLED"
 
 
 _STATES = validate.OneOf([state.value for state in JobState])

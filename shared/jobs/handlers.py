@@ -3,7 +3,7 @@
 import base64
 from typing import Any
 
-from shared.contracts.jobs import JobState
+from shared.contracts.vocabulary import JobState
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import Conflict, NotFound

@@ -4,7 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from shared.contracts.job_ids import job_id as owned
-from shared.contracts.jobs import JobState, job_progressed
+from shared.contracts.jobs import job_progressed
+from shared.contracts.vocabulary import JobState
 from shared.db.base import new_id
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import NotFound

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from shared.contracts.jobs import JobState
+from shared.contracts.vocabulary import JobState
 
 MOST_ATTEMPTS = 3
 """How often one step may fail for a reason that nobody foresaw before the job does."""

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
-from shared.contracts.jobs import JobState
+from shared.contracts.vocabulary import JobState
 from shared.jobs.tables import Job, JobPart, JobRetention, PartPurpose
 
 OPEN = (JobState.QUEUED.value, JobState.RUNNING.value)

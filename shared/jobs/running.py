@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from shared.contracts.directory.roles import Role
-from shared.contracts.jobs import JobState
+from shared.contracts.vocabulary import JobState
 from shared.db.unit_of_work import UnitOfWork
 from shared.identity import Actor
 from shared.jobs import queries

@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, LargeBinary, Met
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from shared.contracts.jobs import JobState
+from shared.contracts.vocabulary import JobState
 from shared.db.base import NAMING, Versioned, primary_key
 
 

@@ -15,11 +15,11 @@ from services.population.models import Absence, DisposalBatch, DuplicatePair, Er
 from shared.clock import LOCAL_ZONE
 from shared.contracts.population.vocabulary import ResidenceState
 from shared.contracts.population.vocabulary.duplicates import PairState
-from shared.contracts.population.vocabulary.imports import RowOutcome
 from shared.contracts.population.vocabulary.jobs import JobKind
 from shared.contracts.population.vocabulary.records import ProposalState
 from shared.contracts.population.vocabulary.submissions import SubmissionState
 from shared.contracts.population.vocabulary.visits import AbsenceMark, AbsenceState, DeskQueue, ResidenceQueue
+from shared.contracts.vocabulary import RowOutcome
 from shared.jobs.tables import Job
 
 TODAY = bindparam("today", type_=Date)

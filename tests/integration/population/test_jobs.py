@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 import pytest
 
 from services.population.handlers.job_kinds import WORKSHOP
-from shared.contracts.jobs import JobState
 from shared.contracts.population import jobs as contract
 from shared.contracts.population.vocabulary.jobs import JobKind
+from shared.contracts.vocabulary import JobState
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import Conflict, NotFound, Unavailable
 from shared.identity import Actor, Call

@@ -7,25 +7,25 @@ import base64
 import binascii
 from typing import Any
 
-from services.population.queries import imports as queries
-from services.population.schemas.residences import Answer
-from shared.contracts.jobs import JobState
-from shared.contracts.population.vocabulary.jobs import JobKind
+from shared.contracts.vocabulary import JobState
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import Conflict, Invalid, NotFound, invalid_field
-from shared.jobs import queries as jobs
-from shared.jobs.answers import show_job
+from shared.imports.queries import came_before
+from shared.jobs.answers import Answer, show_job
 from shared.jobs.lifecycle import job_to_change, new_job
 from shared.jobs.parts import PART_BYTES, drop_parts_from, replace_part
+from shared.jobs.queries import count_parts
 from shared.jobs.tables import Job, PartPurpose
 from shared.reach import own_station
 
 
-def begin_import(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
-    """A job that receives its file; raises ``Forbidden`` for an account without a station."""
+def begin_import(uow: UnitOfWork, kind: str, parameters: dict[str, Any]) -> Answer:
+    """A job of this kind that receives its file; ``parameters`` say ``dry_run`` besides the kind's own.
+
+    Raises ``Forbidden`` for an account without a station.
+    """
     own_station(uow.actor)
-    parameters = {"dry_run": data["dry_run"], "community_id": data["community_id"]}
-    return uow.commit(show_job(new_job(uow, JobKind.RESIDENTS_IMPORT, parameters, "rows", JobState.RECEIVING)))
+    return uow.commit(show_job(new_job(uow, kind, parameters, "rows", JobState.RECEIVING)))
 
 
 def add_import_part(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
@@ -50,13 +50,13 @@ def submit_import(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     if not data["size"]:
         raise Invalid("FILE_EMPTY", "The file has no bytes.")
     drop_parts_from(uow, job, PartPurpose.INPUT, data["parts"])
-    if jobs.count_parts(uow.session, job.id, PartPurpose.INPUT) != data["parts"]:
+    if count_parts(uow.session, job.id, PartPurpose.INPUT) != data["parts"]:
         raise Conflict("UPLOAD_INCOMPLETE", "Parts of the file are missing.")
     job.advance(job.version)
     job.state, job.expires_at, job.updated_at = JobState.QUEUED.value, None, uow.now
     job.position = {"inputs": data["parts"]}
     job.input_index = uow.index.of("job.input", data["digest"])
-    if queries.came_before(uow.session, job):
+    if came_before(uow.session, job):
         job.notes = ["SAME_FILE_BEFORE"]
     return uow.commit(show_job(job))
 

@@ -1,8 +1,8 @@
-"""Reads a file that somebody sent into rows of texts, in a process of its own: ``python -m services.population.spreadsheet KIND``.
+"""Reads a file that somebody sent into rows of texts, in a process of its own: ``python -m shared.files.spreadsheet COLUMNS``.
 
 A file may be anything, a bomb included; so it is taken apart where it can do no harm: without keys, files or network, and
 with a bounded memory and time that the system enforces. The file comes in by the standard input. Out go frames, each a length
-of four bytes and JSON: lists of ``[row number, cell, …]`` in the order of the known columns, at last one object that says how it ended.
+of four bytes and JSON: lists of ``[row number, cell, …]`` in the order of the known columns, at last one object that says how it ended. COLUMNS is ``named(columns)``.
 """
 
 import csv
@@ -11,16 +11,16 @@ import resource
 import sys
 import zipfile
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any, BinaryIO
 
 import orjson
 import python_calamine
 
-from services.population.rules.import_columns import MOST_COLUMNS, SHEETS, Layout, read_header
-from services.population.rules.import_text import BadLine, detect_encoding
 from shared.decisions import Refused
+from shared.files.columns import MOST_COLUMNS, Column, Layout, read_header
+from shared.files.encoding import BadLine, detect_encoding
 
 MEMORY = 512 * 1024 * 1024
 SECONDS = 120
@@ -47,12 +47,21 @@ class Unreadable(Exception):
         super().__init__(code)
 
 
+def named(columns: Sequence[Column]) -> str:
+    """What the reader is told of the columns: their names, and which a file must have."""
+    return orjson.dumps([(column.name, column.title, column.also, column.is_required) for column in columns]).decode()
+
+
+def _columns(told: str) -> list[Column]:
+    return [Column(name, title, tuple(also), is_required) for name, title, also, is_required in orjson.loads(told)]
+
+
 def main() -> None:
     """Read the standard input, write frames to the standard output."""
     limit()
     write = Frames(sys.stdout.buffer)
     try:
-        write.rows(read(sys.stdin.buffer.read(), sys.argv[1]))
+        write.rows(read(sys.stdin.buffer.read(), _columns(sys.argv[1])))
         write.end({"error": None, "row": None})
     except Unreadable as fault:
         write.end({"error": fault.code, "row": fault.row})
@@ -104,7 +113,7 @@ class Frames:
         self._out.write(len(data).to_bytes(4) + data)
 
 
-def read(data: bytes, kind: str) -> Iterator[tuple[int, Cells | None] | Layout]:
+def read(data: bytes, columns: Sequence[Column]) -> Iterator[tuple[int, Cells | None] | Layout]:
     """The layout, then each row that is not blank with its number in the file; raises ``Unreadable``."""
     if not data.removeprefix(BOM_UTF8).strip():
         raise Unreadable("FILE_EMPTY")
@@ -114,7 +123,7 @@ def read(data: bytes, kind: str) -> Iterator[tuple[int, Cells | None] | Layout]:
         if cells is not None and not any(cells):
             continue
         if layout is None:
-            layout = _layout(cells, kind, number)
+            layout = _layout(cells, columns, number)
             yield layout
         elif number > MOST_ROWS + 1:
             raise Unreadable("TOO_MANY_ROWS", number)
@@ -123,8 +132,8 @@ def read(data: bytes, kind: str) -> Iterator[tuple[int, Cells | None] | Layout]:
             yield number, None if is_long or cells is None else layout.of(cells)
 
 
-def _layout(cells: Cells | None, kind: str, number: int) -> Layout:
-    found = Refused("TOO_MANY_COLUMNS", "") if cells is None else read_header(cells, SHEETS[kind])
+def _layout(cells: Cells | None, columns: Sequence[Column], number: int) -> Layout:
+    found = Refused("TOO_MANY_COLUMNS", "") if cells is None else read_header(cells, columns)
     if isinstance(found, Refused):
         raise Unreadable(found.code, number)
     return found

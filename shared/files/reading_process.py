@@ -5,11 +5,15 @@ import select
 import subprocess
 import sys
 from collections import deque
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import orjson
+
+from shared.files.columns import Column
+from shared.files.spreadsheet import named
 
 PATIENCE = 0.2
 """Seconds that one look waits for the reader to take or give something."""
@@ -24,10 +28,10 @@ class ReadingProcess:
     ``frames`` are the rows that came so far, ``outcome`` how it ended, once it has.
     """
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, columns: Sequence[Column]) -> None:
         theirs_in, self._in = os.pipe()
         self._out, theirs_out = os.pipe()
-        command = [sys.executable, "-W", "ignore", "-m", "services.population.spreadsheet", kind]
+        command = [sys.executable, "-W", "ignore", "-m", "shared.files.spreadsheet", named(columns)]
         # Nothing of our environment: it holds the service's keys.
         environment = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "LANG") if name in os.environ}
         self._process = subprocess.Popen(command, stdin=theirs_in, stdout=theirs_out, stderr=subprocess.DEVNULL, env=environment, cwd=_ROOT)  # noqa: S603 # our own

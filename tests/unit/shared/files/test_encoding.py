@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.population.rules.import_text import GB18030, UTF_8, BadLine, detect_encoding
+from shared.files.encoding import GB18030, UTF_8, BadLine, detect_encoding
 
 LINE = "王小明,东华路 12 号\n"
 
