@@ -55,7 +55,7 @@ class Desk:
     def work(self, store: Store, seconds: float = TURN) -> int:
         """Do jobs for so long, or until none is left; returns how many still wait. Raises ``Unavailable``."""
         end = monotonic() + seconds
-        waiting = store.work("jobs", partial(waiting_jobs, workshop=self.workshop))
+        waiting = store.work("jobs", waiting_jobs)
         self._forget_all_but({row.id for row in waiting})
         # Whoever had the last turn comes last.
         places = {row.id: place for place, row in enumerate(waiting)}

@@ -8,17 +8,22 @@ from typing import Any
 
 from shared.contracts.directory.roles import Role
 from shared.contracts.vocabulary import JobState
+from shared.db.mergers import transfer
 from shared.db.unit_of_work import UnitOfWork
 from shared.identity import Actor
 from shared.jobs import queries
 from shared.jobs.lifecycle import audit_job, end_job, tell_progress
 from shared.jobs.pace import ENDED, is_given_up, is_to_be_told
+from shared.jobs.tables import Job
 from shared.jobs.workshop import JobFailed, Runner, Workshop
 
+CHUNK = 500
+"""Jobs that follow a merger at once."""
 
-def waiting_jobs(uow: UnitOfWork, workshop: Workshop) -> Sequence[Any]:
+
+def waiting_jobs(uow: UnitOfWork) -> Sequence[Any]:
     """The jobs that wait or run, oldest first, those of absorbed stations handed over to the survivors."""
-    workshop.take_over(uow)
+    transfer(uow.session, Job, CHUNK, uow.now)
     return uow.commit(queries.open_jobs(uow.session))
 
 

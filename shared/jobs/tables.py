@@ -95,7 +95,7 @@ class JobRetention(Base):
     basis: Mapped[str] = mapped_column(Text)
 
 
-def add_job_tables(metadata: MetaData) -> None:
-    """Have a service's metadata name these tables too, for whoever goes through all tables of a service: migrations, and tests."""
+def declare_jobs(metadata: MetaData) -> None:
+    """Count the tables among a service's own, with which its migrations are compared, and beside which they are emptied in tests."""
     for table in Base.metadata.sorted_tables:
         table.to_metadata(metadata)

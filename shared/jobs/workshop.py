@@ -1,6 +1,6 @@
 """What a service says of its jobs: who does which kind, and what of the service's own hangs on a job.
 
-    WORKSHOP = Workshop({JobKind.HOUSES_IMPORT: HousesImport}, take_over=…, drop=…)
+    WORKSHOP = Workshop({JobKind.HOUSES_IMPORT: HousesImport}, drop=…)
 
 A new kind is one line there and its ``Runner``.
 """
@@ -51,23 +51,15 @@ class Runner:
         """Let go of everything; the job has ended, or goes on elsewhere."""
 
 
-def _keep_all(uow: UnitOfWork) -> None:
-    """No station's jobs become another's."""
-
-
 def _nothing_hangs_on_it(db: Session, job_id: str) -> None:
     """A job has nothing but its parts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """Runners by kind. ``take_over`` hands the jobs of absorbed stations to the survivors, before any is done; it does not commit.
-
-    ``drop`` removes the service's own rows about a job that has been removed.
-    """
+    """Runners by kind; ``drop`` removes the service's own rows about a job that has been removed."""
 
     runners: Mapping[str, type[Runner]]
-    take_over: Callable[[UnitOfWork], object] = _keep_all
     drop: Callable[[Session, str], None] = _nothing_hangs_on_it
 
     def keeps_broken_result(self, kind: str) -> bool:

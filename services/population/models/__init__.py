@@ -7,13 +7,10 @@ from services.population.models.exports import ExportLimit
 from services.population.models.imports import ImportRow, LegacyReference
 from services.population.models.receipts import Receipt, ReceiptPrint, ReceiptRule, ReceiptSequence
 from services.population.models.records import DisposalBatch, DisposalItem, Erasure, LegalHold, RetentionRule, Seal, Tombstone
-from services.population.models.residences import Alteration, Person, Residence, StationMerger
+from services.population.models.residences import Alteration, Person, Residence
 from services.population.models.spells import Exemption, Move, StatutoryRule
 from services.population.models.submissions import Submission, SubmissionAction, SubmissionRetention
 from services.population.models.visits import Absence, Visit, VisitRuleLine
-from shared.jobs.tables import add_job_tables
-
-add_job_tables(Base.metadata)
 
 SEEDED: frozenset[str] = frozenset(
     {
@@ -61,7 +58,6 @@ __all__ = [
     "RetentionRule",
     "Roster",
     "Seal",
-    "StationMerger",
     "StatutoryRule",
     "Submission",
     "SubmissionAction",

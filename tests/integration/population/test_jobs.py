@@ -49,7 +49,7 @@ class Counting(Runner):
         return number == 3
 
 
-COUNTERS = Workshop({JobKind.EXPORT: Counting}, WORKSHOP.take_over, WORKSHOP.drop)
+COUNTERS = Workshop({JobKind.EXPORT: Counting}, WORKSHOP.drop)
 
 
 @pytest.fixture
