@@ -4,6 +4,7 @@ A header names a column in Chinese or English, or in both as the template does (
 count. Columns that nobody knows are passed over: files out of other systems have many.
 """
 
+import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -27,6 +28,16 @@ class Column:
     also: tuple[str, ...] = ()
     is_required: bool = False
     read: ReadCell = ANY_TEXT
+
+
+def telling(columns: Sequence[Column]) -> str:
+    """What another process is told of columns: their names, and which a file must have."""
+    return json.dumps([(column.name, column.title, column.also, column.is_required) for column in columns])
+
+
+def told_columns(told: str) -> list[Column]:
+    """The columns that ``telling`` told of; how they are read was not."""
+    return [Column(name, title, tuple(also), is_required) for name, title, also, is_required in json.loads(told)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,7 @@ from typing import Any
 
 import orjson
 
-from shared.files.columns import Column
-from shared.files.spreadsheet import named
+from shared.files.columns import Column, telling
 
 PATIENCE = 0.2
 """Seconds that one look waits for the reader to take or give something."""
@@ -31,7 +30,7 @@ class ReadingProcess:
     def __init__(self, columns: Sequence[Column]) -> None:
         theirs_in, self._in = os.pipe()
         self._out, theirs_out = os.pipe()
-        command = [sys.executable, "-W", "ignore", "-m", "shared.files.spreadsheet", named(columns)]
+        command = [sys.executable, "-W", "ignore", "-m", "shared.files.spreadsheet", telling(columns)]
         # Nothing of our environment: it holds the service's keys.
         environment = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "LANG") if name in os.environ}
         self._process = subprocess.Popen(command, stdin=theirs_in, stdout=theirs_out, stderr=subprocess.DEVNULL, env=environment, cwd=_ROOT)  # noqa: S603 # our own

@@ -2,7 +2,7 @@
 
 A file may be anything, a bomb included; so it is taken apart where it can do no harm: without keys, files or network, and
 with a bounded memory and time that the system enforces. The file comes in by the standard input. Out go frames, each a length
-of four bytes and JSON: lists of ``[row number, cell, …]`` in the order of the known columns, at last one object that says how it ended. COLUMNS is ``named(columns)``.
+of four bytes and JSON: lists of ``[row number, cell, …]`` in the order of the known columns, at last one object that says how it ended. COLUMNS is what ``columns.telling`` makes of them.
 """
 
 import csv
@@ -19,7 +19,7 @@ import orjson
 import python_calamine
 
 from shared.decisions import Refused
-from shared.files.columns import MOST_COLUMNS, Column, Layout, read_header
+from shared.files.columns import MOST_COLUMNS, Column, Layout, read_header, told_columns
 from shared.files.encoding import BadLine, detect_encoding
 
 MEMORY = 512 * 1024 * 1024
@@ -47,21 +47,12 @@ class Unreadable(Exception):
         super().__init__(code)
 
 
-def named(columns: Sequence[Column]) -> str:
-    """What the reader is told of the columns: their names, and which a file must have."""
-    return orjson.dumps([(column.name, column.title, column.also, column.is_required) for column in columns]).decode()
-
-
-def _columns(told: str) -> list[Column]:
-    return [Column(name, title, tuple(also), is_required) for name, title, also, is_required in orjson.loads(told)]
-
-
 def main() -> None:
     """Read the standard input, write frames to the standard output."""
     limit()
     write = Frames(sys.stdout.buffer)
     try:
-        write.rows(read(sys.stdin.buffer.read(), _columns(sys.argv[1])))
+        write.rows(read(sys.stdin.buffer.read(), told_columns(sys.argv[1])))
         write.end({"error": None, "row": None})
     except Unreadable as fault:
         write.end({"error": fault.code, "row": fault.row})

@@ -6,7 +6,7 @@ import pytest
 
 from shared.decisions import Refused
 from shared.files.cells import Text, day
-from shared.files.columns import MOST_COLUMNS, Column, Layout, read_cells, read_header
+from shared.files.columns import MOST_COLUMNS, Column, Layout, read_cells, read_header, telling, told_columns
 
 BOATS = (
     Column("name", "船名", (), is_required=True, read=Text(10)),
@@ -91,3 +91,9 @@ def test_all_that_is_wrong_with_a_row_is_told_at_once() -> None:
         ("/built_on", "DATE_FORMAT"),
     ]
     assert set(values.values()) == {None}
+
+
+def test_another_process_reads_the_same_headers() -> None:
+    header = ["码头", "发动机号", "船名"]
+
+    assert read_header(header, told_columns(telling(BOATS))) == read_header(header, BOATS)
