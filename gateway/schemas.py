@@ -6,7 +6,7 @@ from shared.contracts.audit import Verification
 from shared.contracts.directory.answers import AccountAnswer
 from shared.contracts.schema import Answer, Request
 
-AUDITED = ("directory", "population")
+AUDITED = ("directory", "population", "housing")
 """The services that keep an audit trail."""
 
 
