@@ -5,7 +5,7 @@ import unicodedata
 from stdnum.cn import uscc
 from stdnum.exceptions import InvalidChecksum, ValidationError
 
-from services.population.rules.decision import Refused
+from shared.decisions import Refused
 
 POINTER = "/credit_code"
 

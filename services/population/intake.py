@@ -1,17 +1,16 @@
 """What a request says, in canonical form; or a refusal that lists every rule it breaks, so that a clerk corrects all at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from services.population.rules.decision import Refused, refusals, under
 from services.population.rules.documents import Document, read_document
 from services.population.rules.people import check_details, read_name
 from services.population.rules.phones import read_phone
 from services.population.rules.spells import check_expected_end, check_start
 from services.population.rules.uncertain_days import check_precision
 from services.population.sealing import Details
-from shared.errors import Conflict, Invalid, problem
+from shared.decisions import Refused, refusals, under
 
 
 def read_person(given: Mapping[str, Any], today: date) -> tuple[Details | None, list[Refused]]:
@@ -54,18 +53,3 @@ def _details(document: Document, name: str, phone: str | None, given: Mapping[st
         birth_date=document.birth_date or given["birth_date"],
         nationality=document.nationality or given["nationality"],
     )
-
-
-def refuse(wrong: Sequence[Refused]) -> None:
-    """Raise ``Invalid`` with the first refusal's code and all of their pointers, if there are any."""
-    if wrong:
-        raise Invalid(wrong[0].code, wrong[0].because, _problems(wrong))
-
-
-def conflict(wrong: Sequence[Refused]) -> Conflict:
-    """The same as ``Conflict``: what is asked contradicts what is on file."""
-    return Conflict(wrong[0].code, wrong[0].because, _problems(wrong))
-
-
-def _problems(wrong: Sequence[Refused]) -> list[dict[str, str]]:
-    return [problem(refusal.pointer, refusal.code, refusal.because) for refusal in wrong]

@@ -18,9 +18,9 @@ from typing import Any, BinaryIO
 import orjson
 import python_calamine
 
-from services.population.rules.decision import Refused
 from services.population.rules.import_columns import MOST_COLUMNS, SHEETS, Layout, read_header
 from services.population.rules.import_text import BadLine, detect_encoding
+from shared.decisions import Refused
 
 MEMORY = 512 * 1024 * 1024
 SECONDS = 120

@@ -2,6 +2,11 @@
 
 import re
 import zlib
+from pathlib import Path
+from typing import Any
+
+SLIP = Path(__file__).parent / "templates" / "slip.v1.typ"
+"""A paper of no service."""
 
 STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 MAPPED = re.compile(rb"<([0-9A-F]{4})> <((?:[0-9A-F]{4})+)>")
@@ -12,6 +17,11 @@ SHOWN = re.compile(rb"\[((?:" + WRITTEN + rb"|[^\]])*)\]TJ", re.DOTALL)
 PART = re.compile(rb"(" + WRITTEN + rb")|<([0-9A-F]*)>", re.DOTALL)
 ESCAPED = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
 NAMED = {b"b": b"\b", b"t": b"\t", b"n": b"\n", b"f": b"\f", b"r": b"\r"}
+
+
+def slip(**changed: Any) -> dict[str, Any]:
+    """What stands on one."""
+    return {"name": "王小明", "qr": "https://example.test/7Q4M", **changed}
 
 
 def pages_in(pdf: bytes) -> int:

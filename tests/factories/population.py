@@ -15,7 +15,6 @@ from marshmallow import RAISE
 from sqlalchemy import text
 
 from services.population.desk import Desk
-from services.population.places import Atlas
 from services.population.rules.resident_numbers import check_character
 from services.population.service import PopulationService
 from services.population.throttle import RevealLimit
@@ -27,6 +26,7 @@ from shared.contracts.population import rpc
 from shared.db.store import Store
 from shared.errors import NotFound
 from shared.identity import Actor, Call
+from shared.runtime.places import Atlas
 from tests.factories.directory import environment_for
 
 NOON = datetime(2022, 3, 31, 4, tzinfo=UTC)

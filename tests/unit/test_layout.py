@@ -79,7 +79,7 @@ def _mirror(rule: Path) -> Path:
 
 
 def _has_logic(rule: Path) -> bool:
-    """Whether it decides something: tables and the two kinds of decision themselves do not."""
+    """Whether it decides something: tables do not."""
     nodes = list(ast.walk(ast.parse(rule.read_text(encoding="utf-8"))))
     return any(isinstance(node, ast.If | ast.IfExp | ast.Compare | ast.BoolOp | ast.For) for node in nodes)
 

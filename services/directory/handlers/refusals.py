@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from services.directory.rules.decision import Decision, Refused
+from shared.decisions import Decision, Refused
 from shared.errors import Conflict, NotFound, invalid_field
 
 Row = TypeVar("Row")

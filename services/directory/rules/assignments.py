@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from services.directory.rules.decision import ALLOWED, Decision, Refused
 from shared.contracts.directory.roles import Role
+from shared.decisions import ALLOWED, Decision, Refused
 
 
 def may_answer(roles: Iterable[Role], account_station: str | None, community_station: str, *, active: bool) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from services.directory.rules.decision import ALLOWED, Decision, Refused
+from shared.decisions import ALLOWED, Decision, Refused
 
 
 @dataclass(frozen=True, slots=True)

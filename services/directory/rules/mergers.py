@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
-from services.directory.rules.decision import ALLOWED, Decision, Refused
 from shared.contracts.directory.vocabulary import StationState
+from shared.decisions import ALLOWED, Decision, Refused
 
 
 def current_code(code: str, merged_into: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ repetition, or if it holds the username.
 import unicodedata
 
 from services.directory.rules.common_passwords import COMMON_PASSWORDS, COMMON_WORDS
-from services.directory.rules.decision import ALLOWED, Decision, Refused
+from shared.decisions import ALLOWED, Decision, Refused
 
 SHORTEST = 10
 LONGEST = 128

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from services.directory.rules.decision import ALLOWED, Decision, Refused
 from shared.contracts.directory.roles import DISTRICT_ROLES, OUTSIDE_ROLES, STATION_ROLES, Role
 from shared.contracts.directory.vocabulary import RoleGroup
+from shared.decisions import ALLOWED, Decision, Refused
 
 GROUPS: dict[RoleGroup, frozenset[Role]] = {
     RoleGroup.STATION: STATION_ROLES,

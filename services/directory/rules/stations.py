@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from services.directory.rules.decision import ALLOWED, Decision, Refused
 from shared.contracts.directory.vocabulary import StationState
+from shared.decisions import ALLOWED, Decision, Refused
 
 
 def check_opening(present: StationState | None) -> Decision:

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from services.directory.rules.decision import ALLOWED, Decision, Refused
+from shared.decisions import ALLOWED, Decision, Refused
 
 
 def check_strength(officers: int, community_officers: int) -> Decision:

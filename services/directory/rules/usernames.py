@@ -2,7 +2,7 @@
 
 import re
 
-from services.directory.rules.decision import ALLOWED, Decision, Refused
+from shared.decisions import ALLOWED, Decision, Refused
 
 PATTERN = re.compile(r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*")
 SHORTEST = 3

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from services.population.places import Atlas, Places
 from shared.db.database import Database
 from shared.identity import Call
+from shared.runtime.places import Atlas, Places
 from shared.runtime.rpc_client import RpcClient
 
 Data = dict[str, Any]

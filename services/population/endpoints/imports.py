@@ -4,11 +4,11 @@ import base64
 
 from services.population.endpoints.base import Answer, Data, Endpoints
 from services.population.handlers import import_rows, import_upload
-from services.population.places import check_places
 from services.population.templates import MEDIA, NAME, residents_template
 from shared.contracts.population import imports as contract
 from shared.contracts.population.vocabulary.imports import FileFormat
 from shared.identity import Call
+from shared.runtime.places import check_places
 from shared.runtime.rpc import rpc
 
 

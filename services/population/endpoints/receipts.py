@@ -4,10 +4,10 @@ from functools import partial
 
 from services.population.endpoints.base import Answer, Data, Endpoints
 from services.population.handlers import receipt_prints, receipts
-from services.population.places import station_names
 from shared.contracts.population import receipts as contract
 from shared.identity import Call
 from shared.observability.metrics import PII_UNMASKED, RECEIPT_CHECKS
+from shared.runtime.places import station_names
 from shared.runtime.rpc import rpc
 
 

@@ -4,11 +4,11 @@ from functools import partial
 
 from services.population.endpoints.base import Answer, Data, Endpoints
 from services.population.handlers import submission_review, submission_upkeep, submissions
-from services.population.places import check_places
 from services.population.throttle import RevealLimit, RevealLimits
 from shared.contracts.population import submissions as contract
 from shared.identity import Call
 from shared.observability.metrics import PII_UNMASKED
+from shared.runtime.places import check_places
 from shared.runtime.rpc import rpc
 from shared.runtime.schedule import scheduled
 

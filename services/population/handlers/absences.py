@@ -6,9 +6,7 @@ An absence is changed under its residence's lock, and every act gives the reside
 from typing import Any
 
 from services.population.handlers.reach import residence_in_reach, residence_to_change
-from services.population.intake import conflict, refuse
 from services.population.models import Absence, Person, Residence
-from services.population.notes import seal_note
 from services.population.queries import visits as queries
 from services.population.rules.absences import (
     APPEAL_DECISIONS,
@@ -20,19 +18,20 @@ from services.population.rules.absences import (
     check_reason,
     step,
 )
-from services.population.rules.deadlines import due_on
-from services.population.rules.decision import Refused, refusals
 from services.population.rules.visit_rules import VisitRule, rule_for
 from services.population.rules.visits import first_due
 from services.population.schemas.visits import absence_fact, show_absence, with_residence
-from services.population.working_calendar import is_working_day
+from shared.calendar.deadlines import due_on
+from shared.calendar.working_days import is_working_day
 from shared.contracts.event import Event
 from shared.contracts.population.events import visits as events
 from shared.contracts.population.vocabulary import ResidenceState
-from shared.contracts.population.vocabulary.spells import DayKind
 from shared.contracts.population.vocabulary.visits import AbsenceDecision, AbsenceReason, AbsenceState, AppealDecision
+from shared.contracts.vocabulary import DayKind
 from shared.db.base import new_id
+from shared.db.notes import seal_note
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import Refused, conflict, refusals, refuse
 from shared.errors import Conflict, Forbidden
 
 ANNOUNCED: dict[AbsenceState, Event] = {

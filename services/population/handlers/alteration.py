@@ -11,10 +11,9 @@ from typing import Any
 
 from services.population.handlers.persons import alter_person, announce_person_changed, open_person, record
 from services.population.handlers.reach import residence_to_change
-from services.population.intake import read_person, refuse
+from services.population.intake import read_person
 from services.population.models import Person, Residence
 from services.population.rules.addresses import address_key
-from services.population.rules.decision import Refused, refusals, under
 from services.population.rules.documents import RESIDENT_FORMS
 from services.population.rules.spells import check_change, check_changed_on, check_end, check_limits, check_start
 from services.population.rules.uncertain_days import check_precision
@@ -24,6 +23,7 @@ from shared.contracts.event import Event
 from shared.contracts.population.events import RESIDENCE_CHANGED, RESIDENCE_CORRECTED, RESIDENCE_ENDED
 from shared.contracts.population.vocabulary import ChangeKind, DatePrecision, EndReason, ResidenceState
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import Refused, refusals, refuse, under
 from shared.errors import Conflict, problem
 
 PERSON_FIELDS = frozenset({"name", "phone", "sex", "birth_date", "document_type", "document_number"})

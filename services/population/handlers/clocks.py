@@ -3,17 +3,16 @@
 from typing import Any
 
 from services.population.handlers.reach import residence_in_reach, residence_to_change
-from services.population.intake import conflict, refuse
 from services.population.models import Exemption, Person, Residence, StatutoryRule
 from services.population.queries import spells as queries
 from services.population.rules import clocks as rules
-from services.population.rules.decision import Refused, refusals
 from services.population.schemas.residences import day
 from services.population.schemas.spells import plain_rule, show_clock, show_exemption, show_rule, stay_of
-from services.population.working_calendar import is_working_day
+from shared.calendar.working_days import is_working_day
 from shared.contracts.population.events.spells import EXEMPTION_GRANTED, EXEMPTION_REVOKED, STATUTORY_RULE_PUBLISHED
 from shared.db.base import new_id
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import Refused, conflict, refusals, refuse
 from shared.errors import Conflict, NotFound, problem
 
 

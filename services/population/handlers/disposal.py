@@ -9,7 +9,6 @@ from typing import Any
 
 from services.population.handlers.erasure import Cause, erase_person, remove_residence
 from services.population.handlers.proposals import decide, list_proposals, proposal_in_reach
-from services.population.handlers.reach import own_station, scope
 from services.population.handlers.retention import rule_in_force
 from services.population.models import DisposalBatch, DisposalItem, RetentionRule
 from services.population.queries import records as queries
@@ -23,6 +22,7 @@ from shared.db.base import new_id
 from shared.db.faults import Contended
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import Conflict
+from shared.reach import own_station, scope
 
 MOST = 500
 """Records of one batch: as many as somebody can look into before approving."""

@@ -4,7 +4,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from services.population.intake import refuse
 from services.population.models import DuplicateRule
 from services.population.queries import duplicates as queries
 from services.population.rules.duplicates import check_rule
@@ -13,6 +12,7 @@ from services.population.schemas.residences import Answer
 from shared.db.faults import Contended
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import refuse
 
 
 def list_duplicate_rules(uow: UnitOfWork, data: dict[str, Any]) -> Answer:

@@ -4,15 +4,16 @@ from typing import Any
 
 from services.population.handlers.likeness import as_rule, look_at
 from services.population.handlers.pairs import case_in_reach, case_to_decide, cases, is_in_reach, show_cases, show_side_by_side, shown_with
-from services.population.handlers.reach import asks_elsewhere, audited_station, person_in_reach, scope
+from services.population.handlers.reach import audited_station, person_in_reach
 from services.population.models import DuplicatePair
-from services.population.notes import seal_text
 from services.population.queries import duplicates as queries
 from services.population.schemas.residences import Answer
 from shared.contracts.population.vocabulary.duplicates import PairState
+from shared.db.notes import seal_text
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import Conflict
+from shared.reach import asks_elsewhere, scope
 
 
 def list_duplicates(uow: UnitOfWork, data: dict[str, Any]) -> Answer:

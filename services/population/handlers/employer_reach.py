@@ -1,6 +1,5 @@
 """Which employers are there for a caller: the own station's, all for the bureau, and for an employer's account the one it acts for."""
 
-from services.population.handlers.reach import own_station, scope
 from services.population.models import Employer
 from services.population.queries import employers as queries
 from shared.contracts.directory.roles import OUTSIDE_ROLES
@@ -8,6 +7,7 @@ from shared.contracts.population.vocabulary.employers import EmployerState
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import Conflict, NotFound
 from shared.identity import Actor
+from shared.reach import own_station, scope
 
 
 def is_outside(actor: Actor) -> bool:

@@ -7,11 +7,8 @@ import orjson
 
 from services.population.credit_codes import read_credit_code
 from services.population.handlers.employer_reach import employer_in_reach, employer_to_change, listing_scope, require_open
-from services.population.handlers.reach import asks_elsewhere, own_station
-from services.population.intake import refuse
 from services.population.models import Employer
 from services.population.queries import employers as queries
-from services.population.rules.decision import Refused, refusals, under
 from services.population.rules.hires import check_closed_on, check_since
 from services.population.rules.people import read_name
 from services.population.rules.phones import read_phone
@@ -25,7 +22,9 @@ from shared.db.base import new_id
 from shared.db.faults import Contended
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import Refused, refusals, refuse, under
 from shared.errors import Conflict, Throttled, problem
+from shared.reach import asks_elsewhere, own_station
 
 PLAIN_FIELDS = ("name_zh", "name_en", "address", "industry", "account_id")
 UNIQUE = "uq_employer_credit_code"

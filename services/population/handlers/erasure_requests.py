@@ -8,9 +8,8 @@ from typing import Any
 
 from services.population.handlers.erasure import Cause, erase_person
 from services.population.handlers.proposals import decide, list_proposals, proposal_in_reach
-from services.population.handlers.reach import own_station, person_in_reach, scope
+from services.population.handlers.reach import person_in_reach
 from services.population.handlers.retention import rule_in_force
-from services.population.intake import conflict
 from services.population.models import Erasure, Person
 from services.population.queries import records as queries
 from services.population.rules import retention
@@ -19,7 +18,9 @@ from services.population.schemas.records import show_erasure
 from shared.contracts.population.vocabulary.records import ProposalState, RecordType
 from shared.db.base import new_id
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import conflict
 from shared.errors import Conflict
+from shared.reach import own_station, scope
 
 
 def request_erasure(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:

@@ -14,12 +14,9 @@ from services.population.export_files import MEDIA_TYPES, PLAIN, Workbook
 from services.population.handlers.job_parts import PART_BYTES, add_to_result, drop_parts, open_part, put_part
 from services.population.handlers.job_running import JobFailed, Runner
 from services.population.handlers.jobs import new_job
-from services.population.handlers.reach import scope
 from services.population.handlers.reading import put_back
-from services.population.intake import refuse
 from services.population.models import Job, Residence
 from services.population.queries import exports as queries
-from services.population.rules.decision import under
 from services.population.rules.exports import most_rows, packed
 from services.population.rules.uncertain_days import Period, asked_period, check_period
 from services.population.schemas.exports import row_of, watermark
@@ -32,6 +29,8 @@ from shared.contracts.population.vocabulary.jobs import JobKind, PartPurpose
 from shared.db.base import new_id
 from shared.db.paging import keyset
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import refuse, under
+from shared.reach import scope
 
 Data = dict[str, Any]
 STEP = 500

@@ -4,16 +4,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services.population.intake import refuse
 from services.population.models import HireRule
 from services.population.queries import employers as queries
-from services.population.rules.decision import refusals
 from services.population.rules.hires import Clock, check_new_rule
 from services.population.schemas.employers import read_rule, show_rule
 from services.population.schemas.residences import Answer
-from services.population.working_calendar import is_working_day
+from shared.calendar.working_days import is_working_day
 from shared.db.base import new_id
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import refusals, refuse
 
 FIELDS = ("valid_from", "days", "day_kind", "checks_per_day", "basis_zh", "basis_en")
 

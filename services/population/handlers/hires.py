@@ -14,10 +14,8 @@ import orjson
 
 from services.population.handlers.employer_reach import employer_in_reach, employer_to_change, is_outside, require_open
 from services.population.handlers.hire_rules import clock_of
-from services.population.intake import refuse
 from services.population.models import Employer, HireCheck
 from services.population.queries import hires as queries
-from services.population.rules.decision import Refused, refusals
 from services.population.rules.documents import read_document
 from services.population.rules.hires import Clock, check_checked_on
 from services.population.rules.masking import mask_name, mask_number
@@ -29,6 +27,7 @@ from shared.contracts.population.events.employers import HIRE_CHECKED
 from shared.db.base import new_id
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import Refused, refusals, refuse
 from shared.errors import Forbidden, Invalid, Throttled, problem
 
 Count = Callable[[str, int], None]

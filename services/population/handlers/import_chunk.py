@@ -13,12 +13,10 @@ import orjson
 
 from services.population.handlers.import_entries import BREATHS, Entry, Problem, problems_of
 from services.population.handlers.persons import aligned, news, open_person, plain, reconcile
-from services.population.handlers.reach import own_station
 from services.population.handlers.registration import add_residence, audit_registered, person_values, residence_values
 from services.population.models import ImportRow, LegacyReference, Person, Residence
 from services.population.queries import imports as queries
 from services.population.queries.residences import locked_person
-from services.population.rules.decision import Refused
 from services.population.rules.people import differences
 from services.population.schemas.residences import residence_fact
 from services.population.sealing import Details
@@ -27,7 +25,9 @@ from shared.contracts.population.vocabulary.imports import RowOutcome
 from shared.db.encryption import cell
 from shared.db.faults import Contended
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import Refused
 from shared.errors import Conflict
+from shared.reach import own_station
 
 CLOSED = Refused("PERSON_NOT_OPEN", "The record is closed.", "/document_number")
 

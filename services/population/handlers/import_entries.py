@@ -12,13 +12,13 @@ import orjson
 
 from services.population.intake import read_registration
 from services.population.rules.addresses import address_key
-from services.population.rules.decision import Refused
 from services.population.rules.import_cells import column_of, is_example, read_cells, registration_of
 from services.population.rules.import_columns import RESIDENTS
 from services.population.rules.import_results import mask_cell
 from services.population.sealing import Details, document_index, seal_person
 from shared.db.base import new_id
 from shared.db.encryption import BlindIndex, FieldCipher
+from shared.decisions import Refused
 
 BREATHS = 16
 """Rows between two pauses for others."""

@@ -8,12 +8,9 @@ from services.population.handlers.import_chunk import legacy_values, row_cell
 from services.population.handlers.import_entries import Entry, Tools, read_entry
 from services.population.handlers.import_report import open_problems
 from services.population.handlers.jobs import job_in_reach, job_to_change
-from services.population.handlers.reach import own_station
 from services.population.handlers.registration import register
-from services.population.intake import refuse
 from services.population.models import ImportRow, Job, LegacyReference
 from services.population.queries import imports as queries
-from services.population.rules.decision import Refused
 from services.population.rules.import_rows import check_decision
 from services.population.schemas.imports import show_given, show_on_file, show_row
 from services.population.schemas.residences import Answer
@@ -21,7 +18,9 @@ from shared.contracts.population.vocabulary.imports import RowDecision, RowOutco
 from shared.contracts.population.vocabulary.jobs import JobKind
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import Refused, refuse
 from shared.errors import Conflict, NotFound
+from shared.reach import own_station
 
 
 def list_import_rows(uow: UnitOfWork, data: dict[str, Any]) -> Answer:

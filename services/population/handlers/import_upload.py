@@ -9,7 +9,6 @@ from typing import Any
 
 from services.population.handlers.job_parts import PART_BYTES, drop_parts_from, replace_part
 from services.population.handlers.jobs import job_to_change, new_job
-from services.population.handlers.reach import own_station
 from services.population.models import Job
 from services.population.queries import imports as queries
 from services.population.queries import jobs
@@ -18,6 +17,7 @@ from services.population.schemas.residences import Answer
 from shared.contracts.population.vocabulary.jobs import JobKind, JobState, PartPurpose
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import Conflict, Invalid, NotFound, invalid_field
+from shared.reach import own_station
 
 
 def begin_import(uow: UnitOfWork, data: dict[str, Any]) -> Answer:

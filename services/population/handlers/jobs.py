@@ -5,11 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from services.population.handlers.job_parts import drop_parts, open_part
-from services.population.handlers.reach import asks_elsewhere, scope
 from services.population.models import Job
 from services.population.queries import jobs as queries
 from services.population.queries.imports import drop_rows
-from services.population.rules.decision import Refused
 from services.population.rules.jobs import check_cancel
 from services.population.schemas.jobs import progress_fact, show_job
 from services.population.schemas.residences import Answer
@@ -18,7 +16,9 @@ from shared.contracts.population.vocabulary.jobs import JobKind, JobState, PartP
 from shared.db.base import new_id
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import Refused
 from shared.errors import Conflict, NotFound
+from shared.reach import asks_elsewhere, scope
 
 
 def new_job(uow: UnitOfWork, kind: JobKind, parameters: dict[str, Any], unit: str, state: JobState = JobState.QUEUED) -> Job:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.population.handlers.reach import asks_elsewhere, refuse_sealed, residence_in_reach, scope
+from services.population.handlers.reach import refuse_sealed, residence_in_reach
 from services.population.models import Move, Person, Residence
 from services.population.queries import spells as queries
 from services.population.rules.secrecy import reads_sealed
@@ -11,6 +11,7 @@ from services.population.schemas.spells import show_move
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import NotFound
+from shared.reach import asks_elsewhere, scope
 
 Found = tuple[Move, Residence, Residence, Person]
 

@@ -13,14 +13,13 @@ from typing import Any
 
 from services.population.handlers.alteration import close, refuse_ended
 from services.population.handlers.persons import reconcile
-from services.population.handlers.reach import own_station, refuse_sealed, residence_to_change
+from services.population.handlers.reach import refuse_sealed, residence_to_change
 from services.population.handlers.registration import new_residence
-from services.population.intake import read_person, refuse
+from services.population.intake import read_person
 from services.population.models import Move, Person, Residence
 from services.population.queries import spells as queries
 from services.population.rules.addresses import address_key
 from services.population.rules.channels import check_channel
-from services.population.rules.decision import Refused, refusals, under
 from services.population.rules.moves import check_move
 from services.population.schemas.residences import residence_fact
 from services.population.schemas.spells import move_fact, show_move
@@ -31,7 +30,9 @@ from shared.contracts.population.events.spells import MOVE_MADE
 from shared.contracts.population.vocabulary import EndReason
 from shared.db.base import new_id
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import Refused, refusals, refuse, under
 from shared.errors import Conflict, problem
+from shared.reach import own_station
 
 INHERITED = ("category", "reason", "place_kind", "hukou_match")
 """What is at a new address as it was at the old one, unless it is said to be different."""

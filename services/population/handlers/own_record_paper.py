@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from services.population.printing import render
+from services.population.papers import print_paper
 from shared.clock import LOCAL_ZONE
 
 TEMPLATE, VERSION = "own_record", 1
@@ -13,7 +13,7 @@ TEMPLATE, VERSION = "own_record", 1
 
 def on_paper(found: dict[str, Any], language: str, patience: float) -> dict[str, Any]:
     """``OwnRecordPaper`` of what ``access_own_record`` answered; raises what ``render`` raises."""
-    pdf = render(TEMPLATE, VERSION, {"language": language, **paper_of(found)}, patience)
+    pdf = print_paper(TEMPLATE, VERSION, {"language": language, **paper_of(found)}, patience)
     return {"id": found["id"], "complete": found["next"] is None, "pdf": b64encode(pdf).decode()}
 
 

@@ -10,12 +10,12 @@ from typing import Any
 
 from services.population.handlers.likeness import subject_of
 from services.population.models import DuplicatePair, Person, PersonMerge
-from services.population.notes import open_note
 from services.population.queries import duplicates as queries
 from services.population.queries.duplicates import Half
 from services.population.rules.duplicates import agreement
 from services.population.schemas.duplicates import pair_version, show_agreement, show_pair
 from services.population.schemas.residences import Answer, show_spell
+from shared.db.notes import open_note
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import Conflict, NotFound, Stale
 

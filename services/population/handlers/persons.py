@@ -4,10 +4,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from services.population.intake import conflict
 from services.population.models import Alteration, Person
 from services.population.queries import residences as queries
-from services.population.rules.decision import under
 from services.population.rules.documents import RESIDENT_FORMS, Document
 from services.population.rules.people import differences, is_said
 from services.population.sealing import Details, open_name, open_number, open_phone, seal_document, seal_name, seal_phone, seal_values, search_keys
@@ -15,6 +13,7 @@ from shared.contracts.population.events import PERSON_CHANGED
 from shared.contracts.population.vocabulary import ChangeKind, DocumentType
 from shared.db.base import new_id
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import conflict, under
 
 DETAIL_FIELDS = ("sex", "birth_date", "nationality")
 

@@ -5,14 +5,14 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
-from services.population.handlers.reach import asks_elsewhere, scope
 from services.population.models import DisposalBatch, Erasure
 from services.population.queries import records as queries
-from services.population.rules.decision import Refused
 from services.population.rules.proposals import Act, check_second_person, next_state
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import Refused
 from shared.errors import Conflict, Forbidden, NotFound
+from shared.reach import asks_elsewhere, scope
 
 Found = TypeVar("Found", DisposalBatch, Erasure)
 

@@ -1,4 +1,4 @@
-"""Whose records a caller may see: the own station's, or with a district role all. What is out of reach is not there.
+"""Which residences and people a caller may see: what is out of reach is not there.
 
 A sealed record within reach is there for all, and read and changed by the head of the station alone.
 """
@@ -11,26 +11,9 @@ from services.population.queries import residences as queries
 from services.population.rules.secrecy import reads_sealed
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import Forbidden, NotFound
-from shared.identity import Actor
+from shared.reach import own_station, scope
 
 Found = TypeVar("Found", bound=tuple[Any, Any])
-
-
-def own_station(actor: Actor) -> str:
-    """The station that the caller writes for; raises ``Forbidden`` for an account without one."""
-    if actor.station_code is None:
-        raise Forbidden("NO_STATION", "This account belongs to no station.")
-    return actor.station_code
-
-
-def scope(actor: Actor) -> str | None:
-    """The station whose records the caller reads, None meaning all."""
-    return None if actor.is_district_wide else own_station(actor)
-
-
-def asks_elsewhere(own: str | None, asked: str | None) -> bool:
-    """Whether a listing asks for another station than the only one that the caller reads; its page is empty, as if there were nothing."""
-    return own is not None and asked not in {None, own}
 
 
 def residence_to_change(uow: UnitOfWork, residence_id: str) -> tuple[Residence, Person]:

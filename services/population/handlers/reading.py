@@ -6,8 +6,7 @@ from typing import Any
 
 import orjson
 
-from services.population.handlers.reach import asks_elsewhere, audited_station, own_station, person_in_reach, residence_in_reach, scope
-from services.population.intake import refuse
+from services.population.handlers.reach import audited_station, person_in_reach, residence_in_reach
 from services.population.models import Residence
 from services.population.queries import residences as queries
 from services.population.rules.secrecy import reads_sealed
@@ -17,7 +16,9 @@ from services.population.sealing import open_values
 from shared.contracts.population.vocabulary import DatePrecision, PersonField, ResidenceState
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import refuse
 from shared.errors import Throttled
+from shared.reach import asks_elsewhere, own_station, scope
 
 PAST_FIELDS = frozenset({"address", "community_id", "house_id", "expected_end_on", "category", "reason", "place_kind", "hukou_match"})
 """Fields of a residence whose past the history tells."""

@@ -9,16 +9,15 @@ from typing import Any
 
 from services.population.handlers.reach import residence_in_reach, residence_to_change
 from services.population.handlers.receipts import audit, content_index, through_residence
-from services.population.intake import conflict, refuse
 from services.population.models import Receipt, ReceiptPrint
-from services.population.printing import render
+from services.population.papers import print_paper
 from services.population.queries import receipts as queries
-from services.population.rules.decision import refusals
 from services.population.rules.receipts import check_print, check_reprint
 from services.population.schemas.receipts import content_of, receipt_state, show_paper
 from services.population.schemas.residences import Answer
 from shared.clock import LOCAL_ZONE
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import conflict, refusals, refuse
 
 TEMPLATE = "receipt"
 SHOWN_OF_ACCOUNT = 8
@@ -74,7 +73,7 @@ def count_print(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
 
 def on_paper(draft: Answer, number: int, patience: float) -> bytes:
     """A copy of a draft as PDF; raises what ``render`` raises."""
-    return render(TEMPLATE, draft["template_version"], {**draft["paper"], "copy": number}, patience)
+    return print_paper(TEMPLATE, draft["template_version"], {**draft["paper"], "copy": number}, patience)
 
 
 def show_print(counted: Answer, pdf: bytes) -> Answer:

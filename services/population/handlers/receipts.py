@@ -11,10 +11,8 @@ from typing import Any
 import orjson
 
 from services.population.handlers.reach import residence_in_reach, residence_to_change
-from services.population.intake import conflict
 from services.population.models import Receipt, Residence
 from services.population.queries import receipts as queries
-from services.population.rules.decision import refusals
 from services.population.rules.receipts import CODE_BYTES, check_issue, code_of, expiry, read_code, serial, serial_prefix
 from services.population.schemas.receipts import content_of, receipt_fact, receipt_state, show_check, show_receipt
 from services.population.schemas.residences import Answer, day
@@ -23,6 +21,7 @@ from shared.contracts.population.vocabulary.receipts import RevocationReason
 from shared.db.base import new_id
 from shared.db.encryption import cell
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import conflict, refusals
 from shared.errors import Conflict, NotFound
 
 NOT_FOUND = "RECEIPT_NOT_FOUND"

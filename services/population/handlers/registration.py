@@ -9,14 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from services.population.handlers.persons import reconcile
-from services.population.handlers.reach import own_station, refuse_sealed
+from services.population.handlers.reach import refuse_sealed
 from services.population.handlers.visit_rules import first_visit_due
-from services.population.intake import read_registration, refuse
+from services.population.intake import read_registration
 from services.population.models import Person, Residence
 from services.population.queries import residences as queries
 from services.population.rules.addresses import address_key
 from services.population.rules.channels import check_channel
-from services.population.rules.decision import refusals
 from services.population.schemas.residences import Answer, mask_person, residence_fact, show_person, show_spell
 from services.population.sealing import Details, document_index, seal_person
 from shared.contracts.population.events import PERSON_REGISTERED, RESIDENCE_REGISTERED
@@ -25,7 +24,9 @@ from shared.contracts.population.vocabulary import ResidenceState
 from shared.db.base import new_id
 from shared.db.faults import Contended
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import refusals, refuse
 from shared.errors import Conflict, problem
+from shared.reach import own_station
 
 SPELL_FIELDS = (
     "community_id",

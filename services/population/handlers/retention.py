@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.population.handlers.reach import asks_elsewhere, audited_station, own_station, person_in_reach, scope
-from services.population.intake import refuse
+from services.population.handlers.reach import audited_station, person_in_reach
 from services.population.models import LegalHold, RetentionRule
-from services.population.notes import seal_text
 from services.population.queries import records as queries
 from services.population.rules import retention
 from services.population.schemas.records import show_hold, show_rule
 from shared.contracts.population.vocabulary.records import RecordType
 from shared.db.base import new_id
+from shared.db.notes import seal_text
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import refuse
 from shared.errors import Conflict, NotFound, Unavailable
+from shared.reach import asks_elsewhere, own_station, scope
 
 
 def rule_in_force(uow: UnitOfWork, record_type: RecordType) -> RetentionRule:

@@ -5,17 +5,16 @@ from typing import Any
 from services.population.handlers.alteration import close
 from services.population.handlers.move_reading import move_within
 from services.population.handlers.moves import tell_both
-from services.population.intake import conflict
 from services.population.models import Move, Residence
-from services.population.notes import seal_text
 from services.population.queries import spells as queries
-from services.population.rules.decision import Refused
 from services.population.rules.moves import Traces, check_reversal
 from services.population.schemas.residences import residence_fact
 from services.population.schemas.spells import show_move
 from shared.contracts.population.events.spells import MOVE_REVERSED, RESIDENCE_RESTORED
 from shared.contracts.population.vocabulary import DatePrecision, EndReason, ResidenceState
+from shared.db.notes import seal_text
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import Refused, conflict
 from shared.errors import Conflict, problem
 
 

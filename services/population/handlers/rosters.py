@@ -10,11 +10,9 @@ from typing import Any
 
 from services.population.handlers.employer_reach import employer_to_change, require_open
 from services.population.handlers.hire_rules import clock_of
-from services.population.intake import refuse
 from services.population.models import Employer, Employment, Roster
 from services.population.queries import hires
 from services.population.queries import rosters as queries
-from services.population.rules.decision import under
 from services.population.rules.hires import Clock, Report
 from services.population.rules.rosters import Difference, Filed, Line, Problem, check_as_of, compare, read_lines
 from services.population.schemas.residences import Answer, day
@@ -24,6 +22,7 @@ from shared.contracts.population.events.employers import ROSTER_CHANGED
 from shared.contracts.population.vocabulary.employers import RosterChange
 from shared.db.base import new_id
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import refuse, under
 from shared.errors import Conflict, Invalid, problem
 
 MOST_LINES = 2_000

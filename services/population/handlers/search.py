@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from services.population.handlers.reach import scope
-from services.population.intake import refuse
 from services.population.models import Person
 from services.population.queries import people as queries
 from services.population.rules.documents import Document
@@ -13,7 +11,9 @@ from services.population.rules.secrecy import finds_sealed, reads_sealed
 from services.population.schemas.residences import show_person
 from services.population.sealing import document_index, open_name, phone_index, search_key
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import refuse
 from shared.errors import Invalid, problem
+from shared.reach import scope
 
 
 def search_people(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:

@@ -7,9 +7,7 @@ the seal, whose note no other answer shows.
 from typing import Any
 
 from services.population.handlers.reach import audited_station, person_in_reach
-from services.population.intake import refuse
 from services.population.models import Person, Residence, Seal
-from services.population.notes import seal_note
 from services.population.queries import records as queries
 from services.population.queries.residences import renew_residences
 from services.population.rules.retention import check_until
@@ -18,7 +16,9 @@ from shared.contracts.event import Event
 from shared.contracts.population.events.records import PERSON_SEALED, PERSON_UNSEALED
 from shared.db.audit import SYSTEM
 from shared.db.base import new_id
+from shared.db.notes import seal_note
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import refuse
 from shared.errors import Conflict
 
 CHUNK = 100

@@ -1,18 +1,18 @@
 """What all acts on a submission have in common: whose it is, whether its state allows the act, and what is kept of it."""
 
 from services.population.drafts import seal_registration
-from services.population.handlers.reach import own_station
 from services.population.models import Submission, SubmissionAction
-from services.population.notes import seal_note
 from services.population.queries import submissions as queries
-from services.population.rules.decision import Decision, Refused
 from services.population.rules.submissions import ENDS, TO, check_act
 from services.population.schemas.submissions import masked
 from shared.contracts.population.submissions import REVIEWERS
 from shared.contracts.population.vocabulary.submissions import SubmissionAct, SubmissionState
 from shared.db.base import new_id
+from shared.db.notes import seal_note
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import Decision, Refused
 from shared.errors import Conflict, NotFound, problem
+from shared.reach import own_station
 
 
 def own_submission(uow: UnitOfWork, submission_id: str) -> Submission:

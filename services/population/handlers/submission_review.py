@@ -5,9 +5,7 @@ from typing import Any
 from services.population.drafts import as_request, open_registration
 from services.population.handlers.registration import register
 from services.population.handlers.submission_acts import do, require, submission_to_review
-from services.population.intake import refuse
 from services.population.models import Submission
-from services.population.rules.decision import refusals
 from services.population.rules.submissions import check_act, check_reason, check_reviewer
 from services.population.schemas.residences import Answer
 from services.population.schemas.submissions import show_submission, submission_fact
@@ -15,6 +13,7 @@ from shared.contracts.event import Event
 from shared.contracts.population.events.submissions import SUBMISSION_ACCEPTED, SUBMISSION_REFUSED, SUBMISSION_RETURNED
 from shared.contracts.population.vocabulary.submissions import SubmissionAct, SubmissionState
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import refusals, refuse
 from shared.errors import Conflict, Invalid
 
 Data = dict[str, Any]

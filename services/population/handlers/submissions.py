@@ -4,12 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from services.population.drafts import merged, open_registration, seal_registration, wrong_with
-from services.population.handlers.reach import own_station
 from services.population.handlers.submission_acts import do, journal, own_submission, require, submission_in_reach, submission_to_review
-from services.population.intake import refuse
 from services.population.models import Submission
 from services.population.queries import submissions as queries
-from services.population.rules.decision import under
 from services.population.rules.secrecy import reads_sealed
 from services.population.rules.submissions import channel_of, check_act
 from services.population.schemas.residences import Answer
@@ -20,7 +17,9 @@ from shared.contracts.population.vocabulary.submissions import SubmissionAct, Su
 from shared.db.base import new_id
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import refuse, under
 from shared.errors import Throttled
+from shared.reach import own_station
 
 Data = dict[str, Any]
 

@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from services.population.intake import refuse
 from services.population.models import VisitRuleLine
 from services.population.queries import visits as queries
 from services.population.rules.visit_rules import VisitRule, check_version, rule_for
@@ -20,6 +19,7 @@ from shared.db.base import new_id
 from shared.db.faults import Contended
 from shared.db.paging import Cursor
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import refuse
 
 MEMORY = timedelta(minutes=1)
 

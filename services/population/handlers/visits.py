@@ -10,9 +10,7 @@ from typing import Any
 from services.population.handlers import absences
 from services.population.handlers.alteration import announce_alteration, end_spell
 from services.population.handlers.reach import residence_in_reach, residence_to_change
-from services.population.intake import refuse
 from services.population.models import Person, Residence, Visit
-from services.population.notes import seal_note
 from services.population.queries import visits as queries
 from services.population.rules.visit_rules import VisitRule, rule_for
 from services.population.rules.visits import Report, check_report, next_due, nobody_home_count
@@ -21,8 +19,10 @@ from shared.contracts.population.events.visits import RESIDENCE_VERIFIED
 from shared.contracts.population.vocabulary import ChangeKind, EndReason, ResidenceState
 from shared.contracts.population.vocabulary.visits import AbsenceMark, VisitOutcome
 from shared.db.base import new_id
+from shared.db.notes import seal_note
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import refuse
 from shared.errors import Conflict, Invalid
 
 REPORTED = ("outcome", "visited_on", "expected_end_on", "moved_on", "ends")

@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy import Select
 
-from services.population.handlers.reach import own_station, scope
 from services.population.models import Residence
 from services.population.queries import visits
 from services.population.queries import work_queues as queries
@@ -13,6 +12,7 @@ from services.population.schemas.residences import day, show_residence
 from services.population.schemas.visits import show_due
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
+from shared.reach import own_station, scope
 
 Answer = dict[str, Any]
 

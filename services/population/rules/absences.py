@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
-from services.population.rules.decision import Refused, refusals
 from shared.contracts.population.vocabulary.visits import AbsenceDecision, AbsenceMark, AbsenceReason, AbsenceState, AppealDecision, VisitOutcome
+from shared.decisions import Refused, refusals
 
 
 class AbsenceAct(StrEnum):

@@ -7,9 +7,9 @@ what outside accounts send themselves comes as a submission and is accepted by s
 
 from collections.abc import Set as AbstractSet
 
-from services.population.rules.decision import ALLOWED, Decision, Refused
 from shared.contracts.directory.roles import Role
 from shared.contracts.population.vocabulary import Channel
+from shared.decisions import ALLOWED, Decision, Refused
 
 WRITERS = frozenset({Role.CLERK, Role.OFFICER, Role.DUTY_OFFICER, Role.STATION_HEAD})
 BY_HAND: dict[str, frozenset[Role]] = {

@@ -11,12 +11,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.population.rules.deadlines import IsWorking, days_left, due_on
-from services.population.rules.decision import ALLOWED, Decision, Refused
 from services.population.rules.spells import NEVER_WAS
 from services.population.rules.uncertain_days import latest
+from shared.calendar.deadlines import IsWorking, days_left, due_on
 from shared.contracts.population.vocabulary import Channel, EndReason, PlaceKind, ResidenceState
-from shared.contracts.population.vocabulary.spells import ClockState, DayKind, ExemptionKind, Reporter, StatutoryAct
+from shared.contracts.population.vocabulary.spells import ClockState, ExemptionKind, Reporter, StatutoryAct
+from shared.contracts.vocabulary import DayKind
+from shared.decisions import ALLOWED, Decision, Refused
 
 NOBODY_REPORTS = frozenset({EndReason.DIED, EndReason.MISSING}) | NEVER_WAS
 """Ends that the resident cannot report, or that were none."""

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from services.population.rules.deadlines import IsWorking, due_on
-from services.population.rules.decision import ALLOWED, Decision, Refused
+from shared.calendar.deadlines import IsWorking, due_on
 from shared.contracts.population.vocabulary.employers import Timeliness
-from shared.contracts.population.vocabulary.spells import DayKind
+from shared.contracts.vocabulary import DayKind
+from shared.decisions import ALLOWED, Decision, Refused
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from services.population.rules.decision import Refused
 from services.population.rules.import_columns import RESIDENTS
 from shared.contracts.population.vocabulary import Category, Channel, DatePrecision, DocumentType, HukouMatch, PlaceKind, Sex, StayReason
+from shared.decisions import Refused
 
 EXAMPLE = ("示例", "EXAMPLE")
 """How the first cell of the template's example row begins; such rows are passed over."""

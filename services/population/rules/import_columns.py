@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from services.population.rules.decision import Refused
+from shared.decisions import Refused
 
 MOST_COLUMNS = 100
 """A file with more is no list of residents."""

@@ -1,7 +1,7 @@
 """When a person may decide about a row."""
 
-from services.population.rules.decision import ALLOWED, Decision, Refused
 from shared.contracts.population.vocabulary.imports import RowOutcome
+from shared.decisions import ALLOWED, Decision, Refused
 
 
 def check_decision(outcome: str, decided: str | None, decision: str) -> Decision:

@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from services.population.rules.decision import ALLOWED, Decision, Refused
 from shared.contracts.population.vocabulary.jobs import JobState
+from shared.decisions import ALLOWED, Decision, Refused
 
 MOST_ATTEMPTS = 3
 """How often one step may fail for a reason that nobody foresaw before the job does."""

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from services.population.rules.decision import ALLOWED, Decision, Refused, refusals
 from services.population.rules.spells import check_end, check_expected_end
 from services.population.rules.uncertain_days import check_precision
 from shared.contracts.population.vocabulary import DatePrecision, EndReason, ResidenceState
+from shared.decisions import ALLOWED, Decision, Refused, refusals
 
 
 @dataclass(frozen=True, slots=True)

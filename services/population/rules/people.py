@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from services.population.rules.decision import Refused, refusals
 from services.population.rules.documents import Document
 from services.population.rules.resident_numbers import earliest_birth
 from shared.contracts.population.vocabulary import Sex
+from shared.decisions import Refused, refusals
 
 LONGEST_NAME = 80
 _DOTS = re.compile(r"\s*[\u00b7\u2022\u30fb\uff65\u2027\u2219\u22c5\uff0e]\s*")

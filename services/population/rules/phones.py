@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from services.population.rules.decision import Refused
+from shared.decisions import Refused
 
 _NOISE = re.compile(r"[\s\-().]")
 _CHINA = re.compile(r"(?:\+|00)86")

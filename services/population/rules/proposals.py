@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from services.population.rules.decision import Refused
 from shared.contracts.population.vocabulary.records import ProposalState
+from shared.decisions import Refused
 
 
 class Act(StrEnum):

@@ -3,9 +3,9 @@
 import re
 from datetime import date, timedelta
 
-from services.population.rules.decision import ALLOWED, Decision, Refused
 from shared.contracts.population.vocabulary import ResidenceState
 from shared.contracts.population.vocabulary.receipts import ReceiptState
+from shared.decisions import ALLOWED, Decision, Refused
 
 CODE_BYTES = 10
 """80 bits of chance: at a thousand guesses a second, one of ten million receipts is met in four million years."""

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from operator import mul
 
-from services.population.rules.decision import Refused
 from shared.contracts.population.vocabulary import Sex
+from shared.decisions import Refused
 
 PROVINCES = frozenset(
     str(code) for code in (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82, 83, 91)

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Protocol, TypeVar
 
-from services.population.rules.decision import Refused
 from services.population.rules.spells import NEVER_WAS
 from shared.contracts.population.vocabulary import ResidenceState
 from shared.contracts.population.vocabulary.records import DisposalOutcome, RecordType
+from shared.decisions import Refused
 
 
 class Rule(Protocol):

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from services.population.rules.decision import ALLOWED, Decision, Refused
 from services.population.rules.uncertain_days import latest
 from shared.contracts.population.vocabulary import ChangeKind, DatePrecision, EndReason, ResidenceState
+from shared.decisions import ALLOWED, Decision, Refused
 
 NEVER_WAS = frozenset({EndReason.DUPLICATE, EndReason.REGISTERED_IN_ERROR})
 """Reasons that say that the spell never was."""

@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from services.population.rules.decision import ALLOWED, Decision, Refused
 from shared.contracts.directory.roles import Role
 from shared.contracts.population.vocabulary import Channel
 from shared.contracts.population.vocabulary.submissions import RefusalReason, ReturnReason, SubmissionAct, SubmissionState
+from shared.decisions import ALLOWED, Decision, Refused
 
 _S = SubmissionState
 _A = SubmissionAct

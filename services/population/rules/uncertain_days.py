@@ -9,9 +9,9 @@ certain; if it holds for some, the person is a possible resident (the Dutch regi
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.population.rules.decision import ALLOWED, Decision, Refused
 from shared.contracts.population.vocabulary import DatePrecision
 from shared.contracts.population.vocabulary.spells import Certainty
+from shared.decisions import ALLOWED, Decision, Refused
 
 DAY = timedelta(days=1)
 DECEMBER = 12

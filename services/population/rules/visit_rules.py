@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.population.rules.decision import Refused
+from shared.decisions import Refused
 
 
 @dataclass(frozen=True, slots=True)

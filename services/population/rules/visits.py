@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.population.rules.decision import Refused, refusals
 from services.population.rules.visit_rules import VisitRule
 from shared.contracts.population.vocabulary.visits import VisitOutcome
+from shared.decisions import Refused, refusals
 
 
 @dataclass(frozen=True, slots=True)

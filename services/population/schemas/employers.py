@@ -7,7 +7,7 @@ from services.population.rules.masking import mask_name, mask_phone
 from services.population.schemas.residences import Answer, day, instant
 from services.population.sealing_employers import open_contact, open_shown
 from shared.contracts.population.vocabulary.employers import EmployerDuty
-from shared.contracts.population.vocabulary.spells import DayKind
+from shared.contracts.vocabulary import DayKind
 from shared.db.encryption import FieldCipher
 
 

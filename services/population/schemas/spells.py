@@ -5,12 +5,13 @@ from datetime import date
 from typing import Any
 
 from services.population.models import Alteration, Exemption, Move, StatutoryRule
-from services.population.notes import open_note
 from services.population.rules import clocks as rules
 from services.population.schemas.residences import Answer, day, instant, local_day, show_residence
-from shared.contracts.population.vocabulary.spells import DayKind, MoveState
+from shared.contracts.population.vocabulary.spells import MoveState
 from shared.contracts.population.vocabulary.standards import Term
+from shared.contracts.vocabulary import DayKind
 from shared.db.encryption import FieldCipher
+from shared.db.notes import open_note
 from shared.identity import Actor
 
 

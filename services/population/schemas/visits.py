@@ -5,11 +5,11 @@ from itertools import groupby
 from typing import Any
 
 from services.population.models import Absence, Residence, Visit
-from services.population.notes import open_note
 from services.population.rules.visit_rules import FIELDS
 from services.population.rules.visits import Rounds
 from services.population.schemas.residences import Answer, day, instant, show_person, show_residence
 from shared.db.encryption import FieldCipher
+from shared.db.notes import open_note
 from shared.identity import Actor
 
 OF_VERSION = frozenset({"version", "valid_from"})

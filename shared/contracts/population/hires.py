@@ -9,8 +9,8 @@ from marshmallow import fields, validate
 from shared.contracts.population.basis import one_of
 from shared.contracts.population.vocabulary import DocumentType
 from shared.contracts.population.vocabulary.employers import EmployerDuty
-from shared.contracts.population.vocabulary.spells import DayKind
 from shared.contracts.schema import Answer, Identifier, PageRequest, Request, Text
+from shared.contracts.vocabulary import DayKind
 
 LONGEST_LIST = 500
 """People of one check."""

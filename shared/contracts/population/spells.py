@@ -13,7 +13,6 @@ from shared.contracts.population.rpc import AddressRequest, PersonRequest, Resid
 from shared.contracts.population.vocabulary import Category, Channel, DatePrecision, HukouMatch, PlaceKind, StayReason
 from shared.contracts.population.vocabulary.spells import (
     ClockState,
-    DayKind,
     Direction,
     Evidence,
     ExemptionKind,
@@ -23,6 +22,7 @@ from shared.contracts.population.vocabulary.spells import (
     VocabularyName,
 )
 from shared.contracts.schema import Answer, Identifier, PageRequest, Request, StationCode, Text
+from shared.contracts.vocabulary import DayKind
 
 INSIDERS = EVERYONE - OUTSIDE_ROLES
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.population import printing
+from services.population import papers
 from shared.contracts.population import receipts as contract
 from shared.errors import Conflict, Invalid, Unavailable
 from tests.factories.papers import pages_in, text_of
@@ -136,7 +136,7 @@ def test_what_cannot_be_rendered_is_not_counted(population: Population, tmp_path
     rare, plain = (issue(population, population.register(person={"name": name})) for name in ("王𰻝", "王小明"))
     with pytest.raises(Conflict, match="CHARACTER_NOT_PRINTABLE"):
         paper(population, rare)
-    monkeypatch.setattr(printing, "FONT", tmp_path / "missing.ttc")
+    monkeypatch.setattr("shared.printing.FONT", tmp_path / "missing.ttc")
     with pytest.raises(Unavailable, match="PRINTING_UNAVAILABLE"):
         paper(population, plain)
 
@@ -148,7 +148,7 @@ def test_the_form_it_was_issued_under_is_the_form_it_is_printed_in(population: P
     receipt = issue(population, population.register())
     for version in (1, 2):
         (tmp_path / f"receipt.v{version}.typ").write_text(f'#set document(title: "t")\n#set text(lang: "en")\nForm {version}')
-    monkeypatch.setattr(printing, "TEMPLATES", tmp_path)
+    monkeypatch.setattr(papers, "TEMPLATES", tmp_path)
 
     answer = population.ask(contract.PRINT_RECEIPT, {"id": receipt["id"], "language": "en"})
     assert (answer["receipt_id"], answer["number"]) == (receipt["id"], 1)

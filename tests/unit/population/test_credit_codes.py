@@ -3,7 +3,7 @@
 import pytest
 
 from services.population.credit_codes import read_credit_code
-from services.population.rules.decision import Refused
+from shared.decisions import Refused
 from tests.factories.population import fullwidth
 
 CODE = "91441602MA4UQ0F00P"

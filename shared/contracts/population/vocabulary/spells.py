@@ -3,13 +3,6 @@
 from enum import StrEnum
 
 
-class DayKind(StrEnum):
-    """How the days of a deadline are counted: every day, or the days on which offices are open."""
-
-    CALENDAR = "CALENDAR"
-    WORKING = "WORKING"
-
-
 class Certainty(StrEnum):
     """Whether somebody lived there on the asked day or days for certain, or possibly: the start or end is not known so exactly."""
 

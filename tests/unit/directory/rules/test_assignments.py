@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from services.directory.rules.assignments import check_officer, check_succession
-from services.directory.rules.decision import ALLOWED, Refused
 from shared.contracts.directory.roles import Role
+from shared.decisions import ALLOWED, Refused
 
 
 @pytest.mark.parametrize("roles", [{Role.OFFICER}, {Role.OFFICER, Role.STATION_HEAD}])

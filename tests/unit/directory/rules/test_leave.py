@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from services.directory.rules.decision import ALLOWED, Refused
 from services.directory.rules.leave import Acting, Days, Standing, acting_for, check_away, check_days, check_deputy
+from shared.decisions import ALLOWED, Refused
 
 
 def february(first: int, last: int) -> Days:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.directory.rules.decision import ALLOWED, Allowed, Refused
 from services.directory.rules.mergers import check_merger, check_not_itself, current_code
 from shared.contracts.directory.vocabulary import StationState
+from shared.decisions import ALLOWED, Allowed, Refused
 
 TODAY = date(2022, 3, 31)
 ACTIVE, MERGED, CLOSED = StationState.ACTIVE, StationState.MERGED, StationState.CLOSED

@@ -3,8 +3,8 @@
 import pytest
 
 from services.directory.rules.common_passwords import COMMON_PASSWORDS
-from services.directory.rules.decision import ALLOWED, Refused
 from services.directory.rules.passwords import LONGEST, SHORTEST, check_password, normalised
+from shared.decisions import ALLOWED, Refused
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ import itertools
 
 import pytest
 
-from services.directory.rules.decision import ALLOWED, Refused
 from services.directory.rules.roles import GROUPS, check_roles, group_of
 from shared.contracts.directory.roles import Role
 from shared.contracts.directory.vocabulary import RoleGroup
+from shared.decisions import ALLOWED, Refused
 
 
 def test_every_role_is_of_exactly_one_group() -> None:

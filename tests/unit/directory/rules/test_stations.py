@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from services.directory.rules.decision import ALLOWED, Refused
 from services.directory.rules.stations import check_active, check_module_closing, check_module_opening, check_opening, check_removal
 from shared.contracts.directory.vocabulary import StationState
+from shared.decisions import ALLOWED, Refused
 
 FIRST, SECOND = date(2022, 1, 1), date(2022, 1, 2)
 

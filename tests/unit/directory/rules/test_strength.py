@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from services.directory.rules.decision import ALLOWED, Refused
 from services.directory.rules.strength import check_strength, community_percent
+from shared.decisions import ALLOWED, Refused
 
 
 @pytest.mark.parametrize(

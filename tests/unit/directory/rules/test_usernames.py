@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.directory.rules.decision import ALLOWED, Refused
 from services.directory.rules.usernames import check_username, normalised
+from shared.decisions import ALLOWED, Refused
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,6 @@ from services.population.rules.absences import (
     check_reason,
     step,
 )
-from services.population.rules.decision import Refused
 from shared.contracts.population.vocabulary.visits import (
     AbsenceDecision,
     AbsenceMark,
@@ -25,6 +24,7 @@ from shared.contracts.population.vocabulary.visits import (
     AppealDecision,
     VisitOutcome,
 )
+from shared.decisions import Refused
 
 S, A = AbsenceState, AbsenceAct
 HUMAN = frozenset(AbsenceAct) - {A.SUSPECT, A.FIND}

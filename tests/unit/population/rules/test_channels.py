@@ -3,10 +3,10 @@
 import pytest
 
 from services.population.rules.channels import check_channel
-from services.population.rules.decision import ALLOWED, Refused
 from shared.contracts.directory.roles import Role
 from shared.contracts.population.basis import WRITERS
 from shared.contracts.population.vocabulary import Channel
+from shared.decisions import ALLOWED, Refused
 
 PAPERS = [Channel.COUNTER, Channel.SELF, Channel.LANDLORD, Channel.AGENT, Channel.EMPLOYER]
 ROUNDS = {Role.CLERK, Role.OFFICER, Role.STATION_HEAD}

@@ -18,9 +18,9 @@ from services.population.rules.clocks import (
     rule_on,
     starts,
 )
-from services.population.rules.decision import ALLOWED, Decision, Refused
-from services.population.working_calendar import is_working_day
-from shared.contracts.population.vocabulary.spells import DayKind
+from shared.calendar.working_days import is_working_day
+from shared.contracts.vocabulary import DayKind
+from shared.decisions import ALLOWED, Decision, Refused
 
 KIN, CHILD = Provision("SHORT_STAY_WITH_KIN", 30), Provision("CHILD_WITH_GUARDIAN", 16)
 EVER = date(1900, 1, 1)

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from services.population.rules.decision import Allowed, Refused
 from services.population.rules.hires import Clock, Rule, check_checked_on, check_closed_on, check_new_rule, check_since
-from services.population.working_calendar import is_working_day
+from shared.calendar.working_days import is_working_day
 from shared.contracts.population.vocabulary.employers import Timeliness
-from shared.contracts.population.vocabulary.spells import DayKind
+from shared.contracts.vocabulary import DayKind
+from shared.decisions import Allowed, Refused
 
 THREE = Rule(date(2010, 1, 1), 3, DayKind.WORKING, 500)
 SEVEN = Rule(date(2022, 7, 1), 7, DayKind.CALENDAR, 500)

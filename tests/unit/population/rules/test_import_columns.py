@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.population.rules.decision import Refused
 from services.population.rules.import_columns import MOST_COLUMNS, RESIDENTS, Layout, read_header
+from shared.decisions import Refused
 
 TITLES = [column.title for column in RESIDENTS]
 NEEDED = [column.title for column in RESIDENTS if column.is_required]

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.population.rules.decision import Allowed, Refused
 from services.population.rules.jobs import check_cancel, expected_end, is_given_up, is_to_be_told
 from shared.contracts.population.vocabulary.jobs import JobState
+from shared.decisions import Allowed, Refused
 
 NOON = datetime(2022, 3, 31, 4, tzinfo=UTC)
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from services.population.rules.decision import ALLOWED, Refused
 from services.population.rules.moves import Traces, check_move, check_reversal
+from shared.decisions import ALLOWED, Refused
 
 TODAY, YESTERDAY, TOMORROW = date(2022, 3, 31), date(2022, 3, 30), date(2022, 4, 1)
 AS_LEFT = Traces(

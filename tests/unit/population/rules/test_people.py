@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from services.population.rules.decision import Refused
 from services.population.rules.documents import Document, read_document
 from services.population.rules.people import LONGEST_NAME, check_details, differences, read_name, same_name
+from shared.decisions import Refused
 from tests.factories.population import resident_number
 
 TODAY = date(2022, 3, 31)

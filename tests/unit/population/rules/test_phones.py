@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.population.rules.decision import Refused
 from services.population.rules.phones import read_phone
+from shared.decisions import Refused
 from tests.factories.population import fullwidth
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from services.population.rules.decision import Refused
 from services.population.rules.proposals import Act, check_second_person, next_state
 from shared.contracts.population.vocabulary.records import ProposalState as State
+from shared.decisions import Refused
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from services.population.rules.decision import Decision, Refused
 from services.population.rules.receipts import (
     ALPHABET,
     CODE_BYTES,
@@ -21,6 +20,7 @@ from services.population.rules.receipts import (
     state_of,
 )
 from shared.contracts.population.vocabulary.receipts import ReceiptState
+from shared.decisions import Decision, Refused
 from tests.factories.population import fullwidth
 
 LAST = date(2023, 3, 31)

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from services.population.rules.decision import ALLOWED, Decision, Refused
 from services.population.rules.spells import (
     CORRECTION_ONLY,
     check_change,
@@ -14,6 +13,7 @@ from services.population.rules.spells import (
     check_limits,
     check_start,
 )
+from shared.decisions import ALLOWED, Decision, Refused
 
 TODAY = date(2022, 3, 31)
 YESTERDAY, TOMORROW = date(2022, 3, 30), date(2022, 4, 1)

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.population.rules.decision import ALLOWED, Refused
 from services.population.rules.submissions import (
     ENDS,
     FROM,
@@ -21,6 +20,7 @@ from shared.contracts.population.rpc import PersonRequest, RegisterResidenceRequ
 from shared.contracts.population.submissions import AUTHORS, DraftRegistration
 from shared.contracts.population.vocabulary import Channel
 from shared.contracts.population.vocabulary.submissions import SubmissionAct, SubmissionState
+from shared.decisions import ALLOWED, Refused
 
 TABLE = """
             DRAFT  SUBMITTED  RETURNED  ACCEPTED  REFUSED  WITHDRAWN

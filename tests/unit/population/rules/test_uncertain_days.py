@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from services.population.rules.decision import ALLOWED, Refused
 from services.population.rules.uncertain_days import Period, Spell, asked_period, check_period, check_precision, latest, lived_there
+from shared.decisions import ALLOWED, Refused
 
 DAY = timedelta(days=1)
 

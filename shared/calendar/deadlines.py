@@ -7,7 +7,7 @@ working days ends on a working day by itself; one in calendar days that ends on 
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from shared.contracts.population.vocabulary.spells import DayKind
+from shared.contracts.vocabulary import DayKind
 
 IsWorking = Callable[[date], bool]
 DAY = timedelta(days=1)

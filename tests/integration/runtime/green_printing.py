@@ -1,6 +1,6 @@
 """A process of its own, patched by eventlet as services are, that prints; prints what it saw as JSON.
 
-python -m tests.integration.population.green_printing
+python -m tests.integration.runtime.green_printing
 """
 
 import eventlet
@@ -12,16 +12,16 @@ from typing import Any  # noqa: E402
 
 import orjson  # noqa: E402
 
-from services.population import printing  # noqa: E402
-from services.population.printing import AT_A_TIME, WAITING_AT_MOST, render  # noqa: E402
+from shared import printing  # noqa: E402
 from shared.errors import DomainError  # noqa: E402
-from tests.unit.population.test_printing import paper  # noqa: E402
+from shared.printing import AT_A_TIME, WAITING_AT_MOST, render  # noqa: E402
+from tests.factories.papers import SLIP, slip  # noqa: E402
 
 
 def outcome(patience: float = 30, **changed: Any) -> str:
     """The head of the document, or the code of the refusal."""
     try:
-        return render("receipt", 1, paper(**changed), patience)[:5].decode()
+        return render(SLIP, slip(**changed), patience)[:5].decode()
     except DomainError as refusal:
         return refusal.code
 

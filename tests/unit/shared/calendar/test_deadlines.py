@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from services.population.rules.deadlines import days_left, due_on
-from services.population.working_calendar import is_working_day
-from shared.contracts.population.vocabulary.spells import DayKind
+from shared.calendar.deadlines import days_left, due_on
+from shared.calendar.working_days import is_working_day
+from shared.contracts.vocabulary import DayKind
 
 # 2022: the third of April to the fifth were off (Tomb-Sweeping), the second (a Saturday) was worked.
 CASES = [

@@ -9,11 +9,11 @@ from typing import Any
 
 from nameko.extensions import DependencyProvider
 
-from services.population.handlers.reach import own_station
 from shared.contracts.directory.rpc import LOCATE_COMMUNITY, LOCATE_STATION
 from shared.contracts.method import Method
 from shared.errors import Forbidden, NotFound, invalid_field
 from shared.identity import Call
+from shared.reach import own_station
 
 MEMORY = 60.0
 """Seconds."""

@@ -1,14 +1,10 @@
-"""Printing: what was given stands on the paper, in the font, and what cannot be printed is refused without being quoted."""
+"""The receipt on paper: what was given stands on it, on one page, and leads to the check."""
 
-import threading
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from services.population import printing
-from services.population.printing import render
-from shared.errors import Conflict, Unavailable
+from services.population.papers import print_paper
 from tests.factories.papers import fonts_in, links_in, pages_in, text_of
 
 URL = "https://example.test/api/v1/receipt-checks/7Q4M-2ZKD-90XA-B3CE"
@@ -38,7 +34,7 @@ def paper(**changed: Any) -> dict[str, Any]:
 
 
 def printed(**changed: Any) -> bytes:
-    return render("receipt", 1, paper(**changed), 20)
+    return print_paper("receipt", 1, paper(**changed), 20)
 
 
 @pytest.mark.parametrize(
@@ -74,48 +70,3 @@ def test_the_longest_name_and_address_stay_on_one_page(language, name):
 
 def test_the_same_makes_the_same():
     assert printed() == printed()
-
-
-def test_a_character_without_a_glyph_is_refused_and_not_quoted():
-    with pytest.raises(Conflict, match="CHARACTER_NOT_PRINTABLE") as refusal:
-        printed(name="王𰻝𰻝")
-
-    assert "𰻝" not in f"{refusal.value!r} {refusal.value.detail}"
-
-
-def test_a_template_that_is_broken_does_not_quote_the_data(tmp_path: Path, monkeypatch):
-    (tmp_path / "broken.v1.typ").write_text("#panic(json(bytes(sys.inputs.data)).name)")
-    monkeypatch.setattr(printing, "TEMPLATES", tmp_path)
-
-    with pytest.raises(RuntimeError) as error:
-        render("broken", 1, {"name": "王小明"}, 20)
-    assert str(error.value) == "broken.v1.typ cannot be rendered"
-
-
-def test_a_template_reads_nothing_outside_its_folder(tmp_path: Path, monkeypatch):
-    folder = tmp_path / "templates"
-    folder.mkdir()
-    (tmp_path / "secret.json").write_text("{}")
-    (folder / "curious.v1.typ").write_text('#json("../secret.json")')
-    monkeypatch.setattr(printing, "TEMPLATES", folder)
-
-    with pytest.raises(RuntimeError):
-        render("curious", 1, {}, 20)
-
-
-def test_without_the_font_nothing_is_printed(tmp_path: Path, monkeypatch):
-    monkeypatch.setattr(printing, "FONT", tmp_path / "missing.ttc")
-
-    with pytest.raises(Unavailable, match="PRINTING_UNAVAILABLE"):
-        printed()
-
-
-def test_too_much_is_refused():
-    with pytest.raises(Conflict, match="DOCUMENT_TOO_LARGE"):
-        printed(name="x" * printing.LARGEST_INPUT)
-
-
-def test_who_waits_too_long_is_refused(monkeypatch):
-    monkeypatch.setattr(printing, "_slots", threading.BoundedSemaphore(1))
-    with printing._slot(1), pytest.raises(Unavailable, match="OVERLOADED"):
-        render("receipt", 1, paper(), 0)

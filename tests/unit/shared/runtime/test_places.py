@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from services.population.places import MEMORY, Atlas, check_destination, check_places
 from shared.errors import Forbidden, Invalid, Unavailable
 from shared.identity import Call
+from shared.runtime.places import MEMORY, Atlas, check_destination, check_places
 from tests.factories.population import BUREAU, CLERK, COMMUNITY, NOBODY, OTHER_COMMUNITY, Directory, Patient
 
 CALL = Call("request-1", Patient(), CLERK)
@@ -96,7 +96,7 @@ def test_a_directory_that_is_away_is_not_a_place_that_is_not_there() -> None:
 
 
 def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.population.places.MOST_REMEMBERED", 10)
+    monkeypatch.setattr("shared.runtime.places.MOST_REMEMBERED", 10)
     atlas = Atlas()
     for number in range(25):
         atlas.find("community", str(number), lambda: "changtang")

@@ -1,6 +1,6 @@
-"""Documents as PDF: a versioned template and plain data in, bytes out. Any document of the service may be printed by it.
+"""Documents as PDF: a template and plain data in, bytes out.
 
-Templates are Typst files, ``templates/<name>.v<version>.typ``. They are given their data as one JSON text among the inputs,
+Templates are Typst files of a service, ``templates/<name>.v<version>.typ``. They are given their data as one JSON text among the inputs,
 never as markup, so nothing that a person is called can become part of the template; and they can read no file outside of
 their folder. What a font has no glyph for is refused, for a box on an official paper is a wrong name. A rendering takes
 15 ms, outside the event loop and never more than two at a time. The renderer (about 35 MiB with its font) is loaded by the
@@ -23,7 +23,6 @@ from shared.observability.logging import get_logger
 
 log = get_logger(__name__)
 
-TEMPLATES = Path(__file__).parent / "templates"
 FONT = Path("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc")
 """Debian's fonts-wqy-microhei."""
 STANDARD = "ua-1"
@@ -41,15 +40,15 @@ _slots = threading.BoundedSemaphore(AT_A_TIME)
 _line = threading.BoundedSemaphore(AT_A_TIME + WAITING_AT_MOST)
 
 
-def render(name: str, version: int, data: dict[str, Any], patience: float) -> bytes:
-    """The PDF of the template ``name`` in that version, filled with JSON-safe ``data``.
+def render(template: Path, data: dict[str, Any], patience: float) -> bytes:
+    """The PDF of a template, filled with JSON-safe ``data``.
 
-    ``data["qr"]``, if there is one, is the text of a QR code; the template is given the code, as SVG.
+    ``data["qr"]``, if there is one, is the text of a QR code, and ``data["qrs"]`` are the texts of many, in a list or by name; the
+    template is given the codes, as SVG.
     Raises ``Unavailable("PRINTING_UNAVAILABLE")`` when the font is not installed, ``Unavailable("OVERLOADED")`` when it is not
     done within ``patience`` seconds, ``Conflict("CHARACTER_NOT_PRINTABLE")`` when the fonts lack a character, and
     ``Conflict("DOCUMENT_TOO_LARGE")``. None of them quotes the data.
     """
-    template = TEMPLATES / f"{name}.v{version}.typ"
     if not FONT.is_file():
         log.error("font_missing", path=str(FONT))
         raise Unavailable("PRINTING_UNAVAILABLE", "The font is not installed: fonts-wqy-microhei.")
@@ -64,15 +63,25 @@ def render(name: str, version: int, data: dict[str, Any], patience: float) -> by
 def _compile(template: Path, data: dict[str, Any]) -> bytes:
     import typst  # noqa: PLC0415 # by the first that is printed
 
-    drawn = {"qr": _qr_code(data["qr"])} if "qr" in data else {}
-    text = orjson.dumps(data | drawn).decode()
+    text = orjson.dumps(data | _qr_codes(data)).decode()
     options: dict[str, Any] = {"font_paths": [str(FONT.parent)], "ignore_system_fonts": True, "pdf_standards": [STANDARD], "format": "pdf"}
     try:
-        found: bytes = typst.compile(template, root=TEMPLATES, sys_inputs={"data": text}, **options)
+        found: bytes = typst.compile(template, root=template.parent, sys_inputs={"data": text}, **options)
     except typst.TypstError as error:
         # Its text may quote what was to be printed.
         raise _refusal(template, str(error)) from None
     return found
+
+
+def _qr_codes(data: dict[str, Any]) -> dict[str, Any]:
+    """What takes the place of the texts of QR codes."""
+    drawn: dict[str, Any] = {"qr": _qr_code(data["qr"])} if "qr" in data else {}
+    many = data.get("qrs")
+    if isinstance(many, dict):
+        drawn["qrs"] = {name: _qr_code(text) for name, text in many.items()}
+    elif many is not None:
+        drawn["qrs"] = [_qr_code(text) for text in many]
+    return drawn
 
 
 def _qr_code(text: str) -> str:

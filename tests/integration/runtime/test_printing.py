@@ -6,7 +6,7 @@ import sys
 
 
 def test_printing_beside_the_event_loop() -> None:
-    command = [sys.executable, "-W", "ignore", "-m", "tests.integration.population.green_printing"]
+    command = [sys.executable, "-W", "ignore", "-m", "tests.integration.runtime.green_printing"]
 
     process = subprocess.run(command, capture_output=True, check=True, timeout=120)
 

@@ -1,7 +1,9 @@
-"""What a rule answers: it is allowed, or it is refused with a stable code and the reason in a sentence."""
+"""What a rule answers: it is allowed, or it is refused with a stable code and the reason in a sentence; and what a use case makes of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+
+from shared.errors import Conflict, Invalid, problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +40,18 @@ def refusals(*outcomes: object) -> list[Refused]:
 def under(prefix: str, refused: Iterable[Refused]) -> list[Refused]:
     """Refusals with their pointers seen from further up in the request."""
     return [refusal.under(prefix) for refusal in refused]
+
+
+def refuse(wrong: Sequence[Refused]) -> None:
+    """Raise ``Invalid`` with the first refusal's code and all of their pointers, if there are any."""
+    if wrong:
+        raise Invalid(wrong[0].code, wrong[0].because, _problems(wrong))
+
+
+def conflict(wrong: Sequence[Refused]) -> Conflict:
+    """The same as ``Conflict``: what is asked contradicts what is on file."""
+    return Conflict(wrong[0].code, wrong[0].because, _problems(wrong))
+
+
+def _problems(wrong: Sequence[Refused]) -> list[dict[str, str]]:
+    return [problem(refusal.pointer, refusal.code, refusal.because) for refusal in wrong]

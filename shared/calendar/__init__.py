@@ -1,0 +1,1 @@
+"""Days that count: deadlines, and the days on which offices are open."""
