@@ -180,34 +180,34 @@ MATRIX: dict[str, Access] = {
     "refuse_submission": by_station(WRITERS),
     "reveal_submission": by_station(WRITERS),
     #
-    # housing: houses
+    # housing, houses
     #
     # end of houses
-    # housing: letting
+    # housing, letting
     #
     # end of letting
-    # housing: stays
+    # housing, stays
     #
     # end of stays
-    # housing: inspections
+    # housing, inspections
     #
     # end of inspections
-    # housing: hazards
+    # housing, hazards
     #
     # end of hazards
-    # housing: rating
+    # housing, rating
     #
     # end of rating
-    # housing: clues
+    # housing, clues
     #
     # end of clues
-    # housing: campaigns
+    # housing, campaigns
     #
     # end of campaigns
-    # housing: statistics
+    # housing, statistics
     #
     # end of statistics
-    # housing: house imports
+    # housing, house imports
     #
     # end of house imports
     "list_audit": by_station(frozenset({_R.AUDITOR, _R.STATION_HEAD}), filters=True),

@@ -405,34 +405,34 @@ class ApiClient:
     def reveal_submission(self, submission_id: str, fields: list[str], purpose: str) -> httpx.Response:
         return self.send("POST", f"/submissions/{submission_id}/reveal", json={"fields": fields, "purpose": purpose})
 
-    # Housing: houses
+    # Housing, houses
     # end of houses
 
-    # Housing: letting
+    # Housing, letting
     # end of letting
 
-    # Housing: stays
+    # Housing, stays
     # end of stays
 
-    # Housing: inspections
+    # Housing, inspections
     # end of inspections
 
-    # Housing: hazards
+    # Housing, hazards
     # end of hazards
 
-    # Housing: rating
+    # Housing, rating
     # end of rating
 
-    # Housing: clues
+    # Housing, clues
     # end of clues
 
-    # Housing: campaigns
+    # Housing, campaigns
     # end of campaigns
 
-    # Housing: statistics
+    # Housing, statistics
     # end of statistics
 
-    # Housing: house imports
+    # Housing, house imports
     # end of house imports
 
     # Audit, events, documentation

@@ -30,7 +30,7 @@ def upgrade() -> None:
         instant("updated_at"),
         number("version"),
         sa.PrimaryKeyConstraint("id", name="pk_landlord"),
-        sa.UniqueConstraint("station_code", "document_index", name="uq_landlord_station_code"),
+        sa.UniqueConstraint("station_code", "document_index", name="uq_landlord_station_code_document_index"),
     )
     op.create_index("ix_landlord_phone_index", "landlord", ["phone_index"], postgresql_where=sa.text("phone_index IS NOT NULL"))
     op.create_index("uq_landlord_account_id", "landlord", ["account_id"], unique=True, postgresql_where=sa.text("account_id IS NOT NULL"))
@@ -84,7 +84,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name="uq_house_number"),
     )
     op.create_index("ix_house_community_id", "house", ["community_id", "id"], postgresql_where=sa.text("community_id IS NOT NULL"))
-    op.create_index("ix_house_inspection_due_on", "house", ["station_code", "inspection_due_on", "id"], postgresql_where=sa.text("inspection_due_on IS NOT NULL"))
+    op.create_index(
+        "ix_house_inspection_due_on", "house", ["station_code", "inspection_due_on", "id"], postgresql_where=sa.text("inspection_due_on IS NOT NULL")
+    )
     op.create_index("ix_house_landlord_id_id", "house", ["landlord_id", "id"])
     op.create_index("ix_house_manager_id", "house", ["manager_id"], postgresql_where=sa.text("manager_id IS NOT NULL"))
     op.create_index("ix_house_station_code_id", "house", ["station_code", "id"])
@@ -103,7 +105,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_room"),
         sa.CheckConstraint("(state = 'CLOSED') = (close_reason IS NOT NULL)", name="ck_room_closed"),
         sa.ForeignKeyConstraint(["house_id"], ["house.id"], name="fk_room_house_id"),
-        sa.UniqueConstraint("house_id", "name", name="uq_room_house_id"),
+        sa.UniqueConstraint("house_id", "name", name="uq_room_house_id_name"),
     )
     op.create_table(
         "bed",
@@ -113,7 +115,7 @@ def upgrade() -> None:
         text("state"),
         sa.PrimaryKeyConstraint("id", name="pk_bed"),
         sa.ForeignKeyConstraint(["room_id"], ["room.id"], name="fk_bed_room_id"),
-        sa.UniqueConstraint("room_id", "label", name="uq_bed_room_id"),
+        sa.UniqueConstraint("room_id", "label", name="uq_bed_room_id_label"),
     )
     op.create_table(
         "house_sequence",

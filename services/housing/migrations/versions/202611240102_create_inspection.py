@@ -6,7 +6,7 @@ from alembic import op
 from shared.db.columns import day, flag, identifier, instant, number, sealed, text
 
 revision = "202611240102"
-down_revision = '202611240101'
+down_revision = "202611240101"
 branch_labels = None
 depends_on = None
 
@@ -66,7 +66,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_inspection_result"),
         sa.ForeignKeyConstraint(["inspection_id"], ["inspection.id"], name="fk_inspection_result_inspection_id"),
         sa.ForeignKeyConstraint(["room_id"], ["room.id"], name="fk_inspection_result_room_id"),
-        sa.UniqueConstraint("inspection_id", "item_code", "room_id", name="uq_inspection_result_inspection_id", postgresql_nulls_not_distinct=True),
+        sa.UniqueConstraint("inspection_id", "item_code", "room_id", name="uq_inspection_result_inspection_id_item_code_room_id", postgresql_nulls_not_distinct=True),
     )
     op.create_table(
         "hazard",
@@ -95,7 +95,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["room_id"], ["room.id"], name="fk_hazard_room_id"),
     )
     op.create_index("ix_hazard_house_id_id", "hazard", ["house_id", "id"])
-    op.create_index("ix_hazard_open", "hazard", ["station_code", "due_on", "id"], postgresql_where=sa.text("state IN ('OPEN', 'RECTIFIED', 'TRANSFERRED')"))
+    op.create_index(
+        "ix_hazard_open", "hazard", ["station_code", "due_on", "id"], postgresql_where=sa.text("state IN ('OPEN', 'RECTIFIED', 'TRANSFERRED')")
+    )
     op.create_index("ix_hazard_station_code_id", "hazard", ["station_code", "id"])
 
 

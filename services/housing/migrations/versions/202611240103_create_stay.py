@@ -6,7 +6,7 @@ from alembic import op
 from shared.db.columns import day, identifier, instant, number, sealed, text
 
 revision = "202611240103"
-down_revision = '202611240102'
+down_revision = "202611240102"
 branch_labels = None
 depends_on = None
 
