@@ -15,6 +15,7 @@ from typing import Any
 from alembic import context
 from sqlalchemy import Connection, MetaData, create_engine
 
+from shared.db.mergers import MergerBase
 from shared.db.tables import APPEND_ONLY, platform_metadata
 
 REFUSE_CHANGE = """
@@ -43,6 +44,16 @@ def drop_platform_tables(op: Any) -> None:
     """Undo ``create_platform_tables``."""
     platform_metadata.drop_all(op.get_bind(), checkfirst=False)
     op.execute("DROP FUNCTION refuse_change()")
+
+
+def create_merger_table(op: Any) -> None:
+    """Create the table in which a service notes that stations were merged."""
+    MergerBase.metadata.create_all(op.get_bind(), checkfirst=False)
+
+
+def drop_merger_table(op: Any) -> None:
+    """Undo ``create_merger_table``."""
+    MergerBase.metadata.drop_all(op.get_bind(), checkfirst=False)
 
 
 def env_main(metadata: MetaData) -> None:

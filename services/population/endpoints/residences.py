@@ -7,6 +7,7 @@ from services.population.handlers import alteration, mergers, reading, registrat
 from services.population.throttle import RevealLimit, RevealLimits
 from shared.contracts.directory.events import STATION_MERGED
 from shared.contracts.population import rpc as contract
+from shared.db.mergers import note_merger
 from shared.identity import Call
 from shared.messaging.envelope import Delivered
 from shared.messaging.subscribe import subscribe
@@ -68,7 +69,7 @@ class ResidenceEndpoints(Endpoints):
     @subscribe(STATION_MERGED)
     def when_station_merged_move_residences(self, delivered: Delivered) -> None:
         """Note the merger; the job below moves what is the absorbed station's."""
-        self.database.receive(delivered, mergers.note_merger)
+        self.database.receive(delivered, note_merger)
 
     @scheduled(every=1.0)
     def move_residences_of_absorbed_stations(self) -> None:

@@ -1,9 +1,9 @@
 """Employers follow when stations merge, as residences do: chunk by chunk, whatever still stands at an absorbed station."""
 
 from services.population.models import Employer
-from services.population.queries.mergers import transfer
 from services.population.schemas.employers import employer_fact
 from shared.contracts.population.events.employers import EMPLOYER_CHANGED
+from shared.db.mergers import transfer
 from shared.db.unit_of_work import UnitOfWork
 
 CHUNK = 500

@@ -10,10 +10,10 @@ from typing import Any
 from services.population.handlers.jobs import audit_job, end_job, tell_progress
 from services.population.models import Job
 from services.population.queries import jobs as queries
-from services.population.queries.mergers import transfer
 from services.population.rules.jobs import ENDED, is_given_up, is_to_be_told
 from shared.contracts.directory.roles import Role
 from shared.contracts.population.vocabulary.jobs import JobState
+from shared.db.mergers import transfer
 from shared.db.unit_of_work import UnitOfWork
 from shared.identity import Actor
 

@@ -5,8 +5,8 @@ Each chunk is a transaction of its own, so that a process that is killed half-wa
 
 from services.population.models import Submission
 from services.population.queries import submissions as queries
-from services.population.queries.mergers import transfer
 from services.population.rules.submissions import oldest_kept
+from shared.db.mergers import transfer
 from shared.db.unit_of_work import UnitOfWork
 
 CHUNK = 500

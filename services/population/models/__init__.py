@@ -8,7 +8,7 @@ from services.population.models.imports import ImportRow, LegacyReference
 from services.population.models.jobs import Job, JobPart, JobRetention
 from services.population.models.receipts import Receipt, ReceiptPrint, ReceiptRule, ReceiptSequence
 from services.population.models.records import DisposalBatch, DisposalItem, Erasure, LegalHold, RetentionRule, Seal, Tombstone
-from services.population.models.residences import Alteration, Person, Residence, StationMerger
+from services.population.models.residences import Alteration, Person, Residence
 from services.population.models.spells import Exemption, Move, StatutoryRule
 from services.population.models.submissions import Submission, SubmissionAction, SubmissionRetention
 from services.population.models.visits import Absence, Visit, VisitRuleLine
@@ -62,7 +62,6 @@ __all__ = [
     "RetentionRule",
     "Roster",
     "Seal",
-    "StationMerger",
     "StatutoryRule",
     "Submission",
     "SubmissionAction",

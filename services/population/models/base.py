@@ -7,6 +7,7 @@ from sqlalchemy import DateTime, MetaData
 from sqlalchemy.orm import DeclarativeBase
 
 from shared.db.base import NAMING
+from shared.db.mergers import declare_mergers
 
 
 class Base(DeclarativeBase):
@@ -14,3 +15,6 @@ class Base(DeclarativeBase):
 
     metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMING)
     type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: DateTime(timezone=True)}
+
+
+declare_mergers(Base.metadata)

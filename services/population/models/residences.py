@@ -143,14 +143,3 @@ class Alteration(Base):
         Index("ix_alteration_community_before", "community_before", postgresql_where=text("community_before IS NOT NULL")),
         Index("ix_alteration_house_before", "house_before", postgresql_where=text("house_before IS NOT NULL")),
     )
-
-
-class StationMerger(Base):
-    """``from_code`` was absorbed by ``to_code``, which is the end of the chain: itself not absorbed."""
-
-    __tablename__ = "station_merger"
-
-    from_code: Mapped[str] = mapped_column(Text, primary_key=True)
-    to_code: Mapped[str] = mapped_column(Text)
-    merged_on: Mapped[date]
-    recorded_at: Mapped[datetime]

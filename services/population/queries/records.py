@@ -17,13 +17,13 @@ from services.population.models import (
     Residence,
     RetentionRule,
     Seal,
-    StationMerger,
     Tombstone,
 )
 from services.population.rules.spells import NEVER_WAS
 from shared.clock import LOCAL_ZONE
 from shared.contracts.population.vocabulary import ResidenceState
 from shared.contracts.population.vocabulary.records import DisposalOutcome, ProposalState, RecordType
+from shared.db.mergers import StationMerger
 from shared.db.tables import audit_entry
 
 OPEN = DisposalItem.outcome.is_(None)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, bindparam, func, select, text, update
 from sqlalchemy.orm import Session, aliased
 
-from services.population.models import Alteration, Person, Residence, StationMerger
+from services.population.models import Alteration, Person, Residence
 from services.population.queries.past import in_the_past
 from services.population.rules.uncertain_days import asked_period
 from shared.contracts.population.vocabulary import ChangeKind
@@ -123,9 +123,3 @@ def person_with_residences(db: Session, person_id: str, station_code: str | None
     if station_code is not None:
         asked = asked.where(Residence.station_code == station_code)
     return db.execute(asked.order_by(Residence.id.desc())).all()
-
-
-def lock_mergers(db: Session) -> dict[str, str]:
-    """All mergers, from absorbed to survivor; nobody else records one before this unit of work ends."""
-    db.execute(text("LOCK TABLE station_merger IN SHARE ROW EXCLUSIVE MODE"))
-    return {merger.from_code: merger.to_code for merger in db.scalars(select(StationMerger))}

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Date, Select, Text, Uuid, bindparam, cast, exists, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
-from services.population.models import Absence, DisposalBatch, DuplicatePair, Erasure, ImportRow, Job, Person, Residence, StationMerger, Submission
+from services.population.models import Absence, DisposalBatch, DuplicatePair, Erasure, ImportRow, Job, Person, Residence, Submission
 from shared.clock import LOCAL_ZONE
 from shared.contracts.population.vocabulary import ResidenceState
 from shared.contracts.population.vocabulary.duplicates import PairState
@@ -20,6 +20,7 @@ from shared.contracts.population.vocabulary.jobs import JobKind
 from shared.contracts.population.vocabulary.records import ProposalState
 from shared.contracts.population.vocabulary.submissions import SubmissionState
 from shared.contracts.population.vocabulary.visits import AbsenceMark, AbsenceState, DeskQueue, ResidenceQueue
+from shared.db.mergers import StationMerger
 
 TODAY = bindparam("today", type_=Date)
 

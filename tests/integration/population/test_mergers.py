@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from services.population.handlers.mergers import note_merger, transfer_chunk
+from services.population.handlers.mergers import transfer_chunk
 from shared.contracts.population import rpc
+from shared.db.mergers import note_merger
 from shared.errors import NotFound
 from shared.messaging.envelope import Delivered
 from tests.factories.population import CLERK, OTHER_CLERK, Population
