@@ -8,6 +8,7 @@ from services.housing.endpoints.houses import HouseEndpoints
 from services.housing.endpoints.imports import ImportEndpoints
 from services.housing.endpoints.inspections import InspectionEndpoints
 from services.housing.endpoints.letting import LettingEndpoints
+from services.housing.endpoints.mergers import MergerEndpoints
 from services.housing.endpoints.rating import RatingEndpoints
 from services.housing.endpoints.statistics import StatisticEndpoints
 from services.housing.endpoints.stays import StayEndpoints
@@ -32,6 +33,7 @@ class HousingService(
     CampaignEndpoints,
     StatisticEndpoints,
     ImportEndpoints,
+    MergerEndpoints,
     AuditEndpoints,
     Housekeeping,
 ):

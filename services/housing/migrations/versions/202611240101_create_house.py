@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from shared.db.columns import day, identifier, instant, number, sealed, text
-from shared.db.migrations import create_platform_tables, drop_platform_tables
+from shared.db.migrations import create_merger_table, create_platform_tables, drop_merger_table, drop_platform_tables
 
 revision = "202611240101"
 down_revision = None
@@ -14,6 +14,7 @@ depends_on = None
 
 def upgrade() -> None:
     create_platform_tables(op)
+    create_merger_table(op)
     op.create_table(
         "landlord",
         identifier("id"),
@@ -131,4 +132,5 @@ def downgrade() -> None:
     op.drop_table("room")
     op.drop_table("house")
     op.drop_table("landlord")
+    drop_merger_table(op)
     drop_platform_tables(op)

@@ -66,7 +66,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_inspection_result"),
         sa.ForeignKeyConstraint(["inspection_id"], ["inspection.id"], name="fk_inspection_result_inspection_id"),
         sa.ForeignKeyConstraint(["room_id"], ["room.id"], name="fk_inspection_result_room_id"),
-        sa.UniqueConstraint("inspection_id", "item_code", "room_id", name="uq_inspection_result_inspection_id_item_code_room_id", postgresql_nulls_not_distinct=True),
+        sa.UniqueConstraint(
+            "inspection_id", "item_code", "room_id", name="uq_inspection_result_inspection_id_item_code_room_id", postgresql_nulls_not_distinct=True
+        ),
     )
     op.create_table(
         "hazard",
