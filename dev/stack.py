@@ -51,10 +51,12 @@ PARTS = (
     Part("broker", Kind.SERVER, port=8672),
     Part("tables of directory", Kind.STEP, after=("postgres",), runs="shared.db.migrate directory"),
     Part("tables of population", Kind.STEP, after=("postgres",), runs="shared.db.migrate population"),
-    Part("queues", Kind.STEP, after=("broker",), runs="shared.messaging.topology directory population"),
+    Part("tables of housing", Kind.STEP, after=("postgres",), runs="shared.db.migrate housing"),
+    Part("queues", Kind.STEP, after=("broker",), runs="shared.messaging.topology directory population housing"),
     Part("first account", Kind.STEP, after=("tables of directory",), runs="services.directory.seed"),
     Part("directory", Kind.SERVICE, after=("tables of directory", "queues"), runs="services.directory.service:DirectoryService", port=8101),
     Part("population", Kind.SERVICE, after=("tables of population", "queues"), runs="services.population.service:PopulationService", port=8102),
+    Part("housing", Kind.SERVICE, after=("tables of housing", "queues"), runs="services.housing.service:HousingService", port=8103),
     Part("gateway", Kind.SERVICE, after=("queues",), runs="gateway.service:Gateway", port=8100),
 )
 """Every process and what it waits for. A new service adds its rows here, and nothing else in this folder."""

@@ -179,6 +179,37 @@ MATRIX: dict[str, Access] = {
     "accept_submission": by_station(WRITERS),
     "refuse_submission": by_station(WRITERS),
     "reveal_submission": by_station(WRITERS),
+    #
+    # housing, houses
+    #
+    # end of houses
+    # housing, letting
+    #
+    # end of letting
+    # housing, stays
+    #
+    # end of stays
+    # housing, inspections
+    #
+    # end of inspections
+    # housing, hazards
+    #
+    # end of hazards
+    # housing, rating
+    #
+    # end of rating
+    # housing, clues
+    #
+    # end of clues
+    # housing, campaigns
+    #
+    # end of campaigns
+    # housing, statistics
+    #
+    # end of statistics
+    # housing, house imports
+    #
+    # end of house imports
     "list_audit": by_station(frozenset({_R.AUDITOR, _R.STATION_HEAD}), filters=True),
     "verify_audit": everywhere(frozenset({_R.AUDITOR, _R.OPERATIONS})),
     "stream_events": everywhere(INSIDERS),
@@ -189,7 +220,7 @@ MATRIX: dict[str, Access] = {
     "get_problem": OPEN,
 }
 
-SOURCES: dict[str, frozenset[Role]] = {"directory": INSIDERS, "population": READERS}
+SOURCES: dict[str, frozenset[Role]] = {"directory": INSIDERS, "population": READERS, "housing": READERS}
 """Who is told of a service's events at all: whoever may read of what they tell."""
 
 EVENTS: dict[str, frozenset[Role]] = {

@@ -11,7 +11,7 @@ from shared.contracts.jobs import ListJobsRequest
 from shared.contracts.population.vocabulary.jobs import JobKind
 from shared.contracts.schema import Answer, Request
 
-AUDITED = ("directory", "population")
+AUDITED = ("directory", "population", "housing")
 """The services that keep an audit trail."""
 JOBS: Mapping[str, type[StrEnum]] = {"population": JobKind}
 """The services that have jobs, and the kinds of them."""

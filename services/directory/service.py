@@ -187,6 +187,11 @@ class DirectoryService(AuditEndpoints, Housekeeping):
         """Keep the head of the population's audit trail where the population cannot reach it."""
         self.database.receive(delivered, keep_anchor)
 
+    @subscribe(audit_sealed("housing"))
+    def when_audit_of_housing_sealed_keep_anchor(self, delivered: Delivered) -> None:
+        """Keep the head of housing's audit trail where housing cannot reach it."""
+        self.database.receive(delivered, keep_anchor)
+
     @scheduled(every=600.0)
     def forget_ended_sessions(self) -> None:
         """Remove sessions that are over, and failures that count no more."""

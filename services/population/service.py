@@ -8,6 +8,7 @@ from services.population.endpoints.receipts import ReceiptEndpoints
 from services.population.endpoints.records import RecordEndpoints
 from services.population.endpoints.residences import ResidenceEndpoints
 from services.population.endpoints.spells import SpellEndpoints
+from services.population.endpoints.stays import StayEndpoints
 from services.population.endpoints.submissions import SubmissionEndpoints
 from services.population.endpoints.visits import VisitEndpoints
 from services.population.handlers.job_kinds import WORKSHOP
@@ -33,6 +34,7 @@ class PopulationService(
     ImportEndpoints,
     ExportEndpoints,
     SubmissionEndpoints,
+    StayEndpoints,
     JobEndpoints,
     AuditEndpoints,
     Housekeeping,

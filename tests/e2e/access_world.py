@@ -10,13 +10,36 @@ from collections.abc import Callable
 
 from gateway.access import Place
 from shared.contracts.directory.roles import DISTRICT_ROLES, EVERYONE, Role
-from tests.e2e.access_requests import duplicates, employers, exports, imports, jobs, receipts, records, spells, submissions, visits
+from tests.e2e.access_requests import (
+    campaigns,
+    clues,
+    duplicates,
+    employers,
+    exports,
+    hazards,
+    house_imports,
+    houses,
+    imports,
+    inspections,
+    jobs,
+    letting,
+    rating,
+    receipts,
+    records,
+    spells,
+    statistics,
+    stays,
+    submissions,
+    visits,
+)
 from tests.e2e.access_requests.basis import NEVER, PASSWORD, Request, Things, request, unique
 from tests.e2e.api_client import ApiClient
 from tests.e2e.registrations import registration
 
 SPARE = itertools.count(1)
-AREAS = (spells, visits, receipts, employers, duplicates, records, jobs, imports, exports, submissions)
+POPULATION = (spells, visits, receipts, employers, duplicates, records, jobs, imports, exports, submissions)
+HOUSING = (houses, letting, stays, inspections, hazards, rating, clues, campaigns, statistics, house_imports)
+AREAS = POPULATION + HOUSING
 
 
 def past_day() -> str:

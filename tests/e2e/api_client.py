@@ -405,6 +405,36 @@ class ApiClient:
     def reveal_submission(self, submission_id: str, fields: list[str], purpose: str) -> httpx.Response:
         return self.send("POST", f"/submissions/{submission_id}/reveal", json={"fields": fields, "purpose": purpose})
 
+    # Housing, houses
+    # end of houses
+
+    # Housing, letting
+    # end of letting
+
+    # Housing, stays
+    # end of stays
+
+    # Housing, inspections
+    # end of inspections
+
+    # Housing, hazards
+    # end of hazards
+
+    # Housing, rating
+    # end of rating
+
+    # Housing, clues
+    # end of clues
+
+    # Housing, campaigns
+    # end of campaigns
+
+    # Housing, statistics
+    # end of statistics
+
+    # Housing, house imports
+    # end of house imports
+
     # Audit, events, documentation
 
     def audit(self, **query: Any) -> httpx.Response:

@@ -86,7 +86,7 @@ def test_an_account_sees_its_own_stations_events_and_the_district_all(station_co
         ("directory", "account_changed", Role.OPERATIONS, False),
         ("directory", "strength_recorded", Role.CLERK, True),
         ("directory", "station_changed", Role.LANDLORD, False),
-        ("housing", "stay_begun", Role.CLERK, False),
+        ("mediation", "dispute_received", Role.CLERK, False),
     ],
 )
 def test_nobody_is_told_of_what_the_role_may_not_read(source: str, name: str, role: Role, seen: bool) -> None:

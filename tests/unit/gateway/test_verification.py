@@ -41,6 +41,7 @@ def test_a_trail_is_walked_to_its_head() -> None:
     assert [(one["service"], one["from_block"], one["blocks"], one["entries"]) for one in found["services"]] == [
         ("directory", 1, 3000, 15000),
         ("population", 1, 3000, 15000),
+        ("housing", 1, 3000, 15000),
     ]
 
 
@@ -50,14 +51,15 @@ def test_the_heads_come_from_another_service() -> None:
     verify_trails(trails, "population", 1)
 
     assert trails.asked[0] == ("directory", "list_anchors", {"service": "population"})
-    assert trails.asked[1][2]["anchors"] == [{"number": 9, "total_count": 90, "hash": HASH}]
+    assert trails.asked[1][:2] == ("housing", "list_anchors")
+    assert trails.asked[2][2]["anchors"] == 2 * [{"number": 9, "total_count": 90, "hash": HASH}]
 
 
 def test_a_broken_trail_is_told_and_the_others_are_verified_all_the_same() -> None:
     found = verify_trails(Trails(broken="directory"), None, 1)
 
     assert not found["ok"]
-    assert [(one["ok"], one["blocks"]) for one in found["services"]] == [(False, 1000), (True, 3000)]
+    assert [(one["ok"], one["blocks"]) for one in found["services"]] == [(False, 1000), (True, 3000), (True, 3000)]
 
 
 @pytest.mark.parametrize(("seconds", "following"), [(0.0, 1001), (60.0, None)])

@@ -14,6 +14,7 @@ from shared.contracts.population.events import (
     records,
     residences,
     spells,
+    stays,
     submissions,
     visits,
 )
@@ -27,7 +28,7 @@ from shared.contracts.population.events.residences import (
     RESIDENCE_TRANSFERRED,
 )
 
-MODULES = (residences, spells, visits, receipts, employers, duplicates, records, jobs, imports, exports, submissions)
+MODULES = (residences, spells, visits, receipts, employers, duplicates, records, jobs, imports, exports, submissions, stays)
 
 EVENTS: tuple[Event, ...] = tuple(value for module in MODULES for value in vars(module).values() if isinstance(value, Event))
 

@@ -1,0 +1,7 @@
+"""Clues."""
+
+from gateway.http import Routes
+
+
+class ClueRoutes(Routes):
+    """Routes about clues."""

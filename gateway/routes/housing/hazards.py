@@ -1,0 +1,7 @@
+"""Hazards."""
+
+from gateway.http import Routes
+
+
+class HazardRoutes(Routes):
+    """Routes about hazards."""

@@ -1,0 +1,7 @@
+"""Imports of houses."""
+
+from gateway.http import Routes
+
+
+class HouseImportRoutes(Routes):
+    """Routes about imports of houses."""

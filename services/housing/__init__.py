@@ -1,0 +1,1 @@
+"""Rental houses: run hotel style, inspected, rated, and followed until they are safe."""

@@ -1,0 +1,1 @@
+"""Entrypoints by subject."""

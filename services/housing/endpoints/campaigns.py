@@ -1,0 +1,7 @@
+"""Campaigns of publicity."""
+
+from services.housing.endpoints.base import Endpoints
+
+
+class CampaignEndpoints(Endpoints):
+    """Calls about campaigns of publicity."""

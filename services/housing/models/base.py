@@ -1,0 +1,16 @@
+"""The base of housing's models."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import DateTime, MetaData
+from sqlalchemy.orm import DeclarativeBase
+
+from shared.db.base import NAMING
+
+
+class Base(DeclarativeBase):
+    """The base of housing's models; ``datetime`` columns keep their time zone."""
+
+    metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMING)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: DateTime(timezone=True)}

@@ -1,0 +1,1 @@
+"""Events about landlords, houses, rooms and beds."""

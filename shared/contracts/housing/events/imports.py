@@ -1,0 +1,1 @@
+"""Events about imports of houses."""

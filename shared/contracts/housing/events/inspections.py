@@ -1,0 +1,1 @@
+"""Events about inspections, their templates and photographs."""

@@ -1,0 +1,1 @@
+"""Events about the responsibility letter, and whether a house may be let."""

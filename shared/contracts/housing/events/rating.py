@@ -1,0 +1,1 @@
+"""Events about star ratings, their schemes and appeals, and the star board."""

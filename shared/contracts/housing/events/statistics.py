@@ -1,0 +1,1 @@
+"""Events about occupancy, capacity, and what is due."""

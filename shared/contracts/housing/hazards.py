@@ -1,0 +1,1 @@
+"""The RPC methods about hazards."""

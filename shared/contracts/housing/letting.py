@@ -1,0 +1,1 @@
+"""The RPC methods about the responsibility letter, and whether a house may be let."""

@@ -1,0 +1,1 @@
+"""The RPC methods about occupancy, capacity, and what is due."""

@@ -1,0 +1,1 @@
+"""The RPC methods about stays, and what the population register answers about them."""

@@ -1,0 +1,1 @@
+"""Words about campaigns of publicity."""

@@ -1,0 +1,1 @@
+"""Words about imports of houses."""

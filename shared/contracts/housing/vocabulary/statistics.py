@@ -1,0 +1,1 @@
+"""Words about occupancy, capacity, and what is due."""
