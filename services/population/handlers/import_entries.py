@@ -8,13 +8,13 @@ from typing import Any
 
 from services.population.handlers.import_sheets import RESIDENTS_SHEET
 from services.population.intake import read_registration
-from services.population.rules.addresses import address_key
 from services.population.rules.import_cells import registration_of
 from services.population.rules.import_columns import RESIDENTS
 from services.population.sealing import Details, document_index, seal_person
 from shared.db.base import new_id
 from shared.db.encryption import BlindIndex, FieldCipher
 from shared.files.columns import read_cells
+from shared.identifiers.addresses import address_key
 from shared.imports.entries import Entry, read_entries
 
 

@@ -1,7 +1,7 @@
 """What is shown of a row's cells: masked."""
 
 from services.population.rules.import_columns import DATES
-from services.population.rules.masking import mask_name, mask_number, mask_phone
+from shared.identifiers.masking import mask_name, mask_number, mask_phone
 
 LONGEST_SHOWN = 40
 
