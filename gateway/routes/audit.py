@@ -25,6 +25,8 @@ KEEPERS = {
     "receipt": "population",
     "submission": "population",
     "submissions": "population",
+    "stay_residence": "population",
+    "stay_refusals": "population",
     "visit_rules": "population",
     "job": "population",
     "duplicate": "population",
