@@ -163,7 +163,7 @@ def _check_undoable(uow: UnitOfWork, merge: PersonMerge, survivor: Person, other
         raise _impossible("Residences were registered or removed since, or another record was merged; it can't be told whose they are.")
     if queries.altered_since(uow.session, survivor.id, merge.id):
         raise _impossible("What is on file about the person was altered since; it can't be told for whom.")
-    if stays.checked_out_since(uow.session, merge.ended, merge.merged_at):
+    if stays.are_checked_out(uow.session, merge.ended):
         raise _impossible("A guest has checked out since, which may have ended the other's residence.")
     if any(homes[ended].end_reason != EndReason.DUPLICATE for ended in merge.ended):
         raise _impossible("A residence that the merge ended was altered since.")

@@ -1,7 +1,6 @@
 """What handlers ask about the answers to reports of stays. An answer that is to be changed is locked."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, exists, select
@@ -59,11 +58,9 @@ def checked_out(db: Session, residence_id: str) -> StayResidence | None:
     return db.scalars(asked.order_by(StayResidence.stay_id.desc()).limit(1).with_for_update()).one_or_none()
 
 
-def checked_out_since(db: Session, residence_ids: Sequence[str], instant: datetime) -> bool:
-    """Whether a stay that has led to one of these residences was ended after an instant."""
-    asked = select(StayResidence.stay_id).where(
-        StayResidence.residence_id.in_(residence_ids), StayResidence.outcome == StayOutcome.ENDED.value, StayResidence.answered_at > instant
-    )
+def are_checked_out(db: Session, residence_ids: Sequence[str]) -> bool:
+    """Whether a stay that has led to one of these residences is over."""
+    asked = select(StayResidence.stay_id).where(StayResidence.residence_id.in_(residence_ids), StayResidence.outcome == StayOutcome.ENDED.value)
     return db.scalar(asked.limit(1)) is not None
 
 
