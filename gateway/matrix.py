@@ -17,6 +17,7 @@ HEAD_OR_BUREAU = frozenset({_R.STATION_HEAD, _R.BUREAU})
 DECIDERS = frozenset({_R.OFFICER, _R.STATION_HEAD, _R.BUREAU})
 SUBMISSION_AUTHORS = frozenset({_R.LANDLORD, _R.EMPLOYER, _R.OFFICER})
 SUBMISSION_READERS = SUBMISSION_AUTHORS | WRITERS
+HOSTS = WRITERS | {_R.LANDLORD}
 
 MATRIX: dict[str, Access] = {
     "sign_in": OPEN,
@@ -189,6 +190,22 @@ MATRIX: dict[str, Access] = {
     # end of letting
     # housing, stays
     #
+    "create_stay": Access(HOSTS, frozenset(), WRITERS),
+    "list_house_stays": Access(READERS | {_R.LANDLORD}, frozenset({_R.BUREAU}), STATION_ROLES),
+    "list_stays": Access(READERS | {_R.LANDLORD}, frozenset({_R.BUREAU}), STATION_ROLES, filters=True),
+    "count_stays": everywhere(READERS | {_R.LANDLORD}),
+    "get_stay": Access(READERS | {_R.LANDLORD}, frozenset({_R.BUREAU}), STATION_ROLES),
+    "change_stay": Access(HOSTS, frozenset(), WRITERS),
+    "check_in_stay": Access(HOSTS, frozenset(), WRITERS),
+    "check_out_stay": Access(HOSTS, frozenset(), WRITERS),
+    "cancel_stay": Access(HOSTS, frozenset(), WRITERS),
+    "resend_report": Access(HOSTS, frozenset(), WRITERS),
+    "reveal_guest": Access(STATION_ROLES | {_R.LANDLORD}, frozenset(), STATION_ROLES),
+    "decide_check_out": by_station(frozenset({_R.OFFICER, _R.STATION_HEAD})),
+    "list_stay_rules": everywhere(READERS),
+    "publish_stay_rule": everywhere(frozenset({_R.BUREAU})),
+    "show_check_out": OPEN,
+    "answer_check_out": OPEN,
     # end of stays
     # housing, inspections
     #

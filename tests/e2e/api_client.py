@@ -412,6 +412,31 @@ class ApiClient:
     # end of letting
 
     # Housing, stays
+    def create_stay(self, house_id: str, *, key: str | None = None, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/houses/{house_id}/stays", key=key or str(uuid.uuid4()), json=body)
+
+    def list_stays(self, **filters: Any) -> httpx.Response:
+        return self.send("GET", "/stays", params=filters)
+
+    def get_stay(self, stay_id: str) -> httpx.Response:
+        return self.send("GET", f"/stays/{stay_id}")
+
+    def change_stay(self, stay_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("PATCH", f"/stays/{stay_id}", version=version, json=body)
+
+    def act_on_stay(self, stay_id: str, act: str, version: int | None = None, **body: Any) -> httpx.Response:
+        """``check-in``, ``check-out``, ``check-out/decision``, ``cancellation`` or ``resending``; a check-out needs no version."""
+        return self.send("POST", f"/stays/{stay_id}/{act}", version=version, json=body)
+
+    def reveal_guest(self, stay_id: str, fields: list[str], purpose: str) -> httpx.Response:
+        return self.send("POST", f"/stays/{stay_id}/reveal", json={"fields": fields, "purpose": purpose})
+
+    def show_check_out(self, code: str, accept: str = "application/json") -> httpx.Response:
+        return self.send("GET", f"/check-outs/{code}", headers={"Accept": accept})
+
+    def answer_check_out(self, code: str, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/check-outs/{code}", json=body)
+
     # end of stays
 
     # Housing, inspections

@@ -10,8 +10,9 @@ from typing import Any
 
 from services.housing.handlers.reports import report_of
 from services.housing.models import Stay
+from services.housing.queries import stays as queries
 from shared.contracts.housing.handover import HAND_OVER_REPORT
-from shared.contracts.housing.vocabulary.stays import ReportState
+from shared.contracts.housing.vocabulary.stays import ReportKind, ReportState
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import NotFound
 from shared.handover import Question
@@ -24,15 +25,17 @@ Seal = Callable[[dict[str, Any], Question], str]
 
 def hand_over_report(uow: UnitOfWork, data: dict[str, Any], *, seal: Seal) -> dict[str, Any]:
     """The open report of an arrival, sealed; raises ``NotFound("REPORT_NOT_FOUND")``."""
-    stay, subject = uow.session.get(Stay, data["stay_id"]), f"stay:{data['stay_id']}"
+    stay, subject = queries.stay(uow.session, data["stay_id"]), f"stay:{data['stay_id']}"
     if stay is None or not _is_open(stay, data["attempt"]):
         raise uow.denied(NotFound("REPORT_NOT_FOUND"), subject, station_code=stay.station_code if stay else None)
-    question = Question(HAND_OVER_REPORT.name, stay.id, stay.attempt)
-    sealed = seal(report_of(uow, stay), question)
+    # The register notes who registered the guest: whoever wrote the stay down, not who asks here.
+    report = {**report_of(uow, stay), "reported_by": stay.registered_by}
+    sealed = seal(report, Question(HAND_OVER_REPORT.name, stay.id, stay.attempt))
     detail = {"attempt": stay.attempt, "to": "population"}
     uow.audit("STAY_REPORT_HANDED_OVER", subject, station_code=stay.station_code, detail=detail, related=[f"house:{stay.house_id}"], purpose=PURPOSE)
     return {"stay_id": stay.id, "attempt": stay.attempt, "sealed": sealed}
 
 
 def _is_open(stay: Stay, attempt: int) -> bool:
-    return stay.report == ReportState.SENT and stay.attempt == attempt and stay.guest_encrypted is not None
+    is_arrival = stay.report_kind == ReportKind.ARRIVAL and stay.guest_encrypted is not None
+    return is_arrival and stay.report == ReportState.SENT and stay.attempt == attempt

@@ -4,18 +4,19 @@ from services.housing.models.base import Base
 from services.housing.models.hazards import Hazard
 from services.housing.models.houses import Bed, House, HouseSequence, Landlord, Room
 from services.housing.models.inspections import Inspection, InspectionResult, InspectionTemplate, TemplateItem
-from services.housing.models.stays import Stay
+from services.housing.models.stays import CheckOut, Stay, StayRule
 from shared.db.mergers import declare_mergers
 
 declare_mergers(Base.metadata)
 
-SEEDED: frozenset[str] = frozenset({"inspection_template", "template_item"})
+SEEDED: frozenset[str] = frozenset({"inspection_template", "stay_rule", "template_item"})
 """Tables whose first rows a migration writes (versioned rules); nothing empties them."""
 
 __all__ = [
     "SEEDED",
     "Base",
     "Bed",
+    "CheckOut",
     "Hazard",
     "House",
     "HouseSequence",
@@ -25,5 +26,6 @@ __all__ = [
     "Landlord",
     "Room",
     "Stay",
+    "StayRule",
     "TemplateItem",
 ]

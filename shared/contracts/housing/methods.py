@@ -2,6 +2,7 @@
 
 from shared.contracts.housing import (
     campaigns,
+    check_outs,
     clues,
     handover,
     hazards,
@@ -15,6 +16,6 @@ from shared.contracts.housing import (
 )
 from shared.contracts.method import Method
 
-MODULES = (houses, letting, stays, handover, inspections, hazards, rating, clues, campaigns, statistics, imports)
+MODULES = (houses, letting, stays, check_outs, handover, inspections, hazards, rating, clues, campaigns, statistics, imports)
 
 METHODS: tuple[Method, ...] = tuple(value for module in MODULES for value in vars(module).values() if isinstance(value, Method))

@@ -20,6 +20,9 @@ DISTRICT_READERS = frozenset({Role.BUREAU, Role.AUDITOR})
 STRANGERS_MAY: set[str] = {
     # sealed for the population register, whoever asks
     "hand_over_report",
+    # who was given the code that the landlord passed on
+    "show_check_out",
+    "answer_check_out",
 }
 """What needs no session: it shows nothing of anybody."""
 

@@ -7,15 +7,20 @@ from shared.contracts.housing.basis import SERVICE
 from shared.contracts.schema import Answer, Identifier, StationCode
 
 
-class StayReported(Answer):
+class StayFact(Answer):
+    """Which stay, in which house, of which station."""
+
+    stay_id = Identifier(required=True)
+    house_id = Identifier(required=True)
+    station_code = StationCode(required=True)
+
+
+class StayReported(StayFact):
     """A stay is to be registered, or ended; ``attempt`` numbers the reports of a stay, and an answer names the one that it answers.
 
     The same report may be announced again until it is answered.
     """
 
-    stay_id = Identifier(required=True)
-    house_id = Identifier(required=True)
-    station_code = StationCode(required=True)
     attempt = fields.Integer(required=True)
 
 
@@ -26,5 +31,51 @@ class StayEnded(StayReported):
     checked_out_on = fields.Date(required=True)
 
 
+class StayExpected(StayFact):
+    """A bed is kept for somebody from a day on."""
+
+    arrives_on = fields.Date(required=True)
+
+
+class StayDelayed(StayFact):
+    """The expected day (``expected_on``) has passed: nobody has come (DELAYED_ARRIVAL), or who should have left has not (DELAYED_DEPARTURE)."""
+
+    state = fields.String(required=True)
+    expected_on = fields.Date(required=True)
+
+
+class StayCancelled(StayFact):
+    """Nobody comes."""
+
+    reason = fields.String(required=True)
+
+
+class CheckOutDisputed(StayFact):
+    """The tenant says that he has not left as was said."""
+
+    checked_out_on = fields.Date(required=True)
+    reason = fields.String(required=True)
+
+
+class CheckOutDecided(StayFact):
+    """A dispute is decided: the check-out stands (UPHELD), or the stay goes on (REVERSED)."""
+
+    checked_out_on = fields.Date(required=True)
+    decision = fields.String(required=True)
+
+
+class StayReportRefused(StayReported):
+    """The register took nothing of a report (ARRIVAL or DEPARTURE), and why."""
+
+    kind = fields.String(required=True)
+    code = fields.String(required=True)
+
+
+STAY_PRE_CHECKED_IN = Event(SERVICE, "stay_pre_checked_in", 1, StayExpected)
 STAY_CHECKED_IN = Event(SERVICE, "stay_checked_in", 1, StayReported)
 STAY_CHECKED_OUT = Event(SERVICE, "stay_checked_out", 1, StayEnded)
+STAY_DELAYED = Event(SERVICE, "stay_delayed", 1, StayDelayed)
+STAY_CANCELLED = Event(SERVICE, "stay_cancelled", 1, StayCancelled)
+STAY_CHECK_OUT_DISPUTED = Event(SERVICE, "stay_check_out_disputed", 1, CheckOutDisputed)
+STAY_CHECK_OUT_DECIDED = Event(SERVICE, "stay_check_out_decided", 1, CheckOutDecided)
+STAY_REPORT_REFUSED = Event(SERVICE, "stay_report_refused", 1, StayReportRefused)

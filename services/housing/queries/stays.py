@@ -1,0 +1,124 @@
+"""What handlers ask about stays. Locks are taken in one order: the house, its beds, its stays, their check-outs."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, and_, false, func, or_, select
+from sqlalchemy.orm import Session
+
+from services.housing.models import Bed, CheckOut, House, Landlord, Room, Stay, StayRule
+from shared.contracts.housing.vocabulary.stays import EXPECTED, THERE, CheckOutState, ReportKind, ReportState, StayState
+
+UNANSWERED = (ReportState.SENT, ReportState.REFUSED)
+FRESH = {"populate_existing": True}
+"""Rows as they are now, also those that this unit of work has seen before."""
+
+
+def held_house(db: Session, house_id: str) -> House | None:
+    """A house that nobody changes until the end of the transaction; others may hold it at the same time."""
+    return db.scalars(select(House).where(House.id == house_id).with_for_update(read=True).execution_options(**FRESH)).one_or_none()
+
+
+def stay(db: Session, stay_id: str) -> Stay | None:
+    """A stay, to read."""
+    return db.get(Stay, stay_id)
+
+
+def locked_stay(db: Session, stay_id: str) -> Stay:
+    """A stay that there is, to change."""
+    return db.scalars(select(Stay).where(Stay.id == stay_id).with_for_update().execution_options(**FRESH)).one()
+
+
+def locked_beds(db: Session, house_id: str, room_id: str | None, bed_id: str | None) -> Sequence[tuple[Bed, Room]]:
+    """The beds of a house, of one room or one alone, with their rooms; locked until the end of the transaction."""
+    asked = select(Bed, Room).join(Room, Room.id == Bed.room_id).where(Room.house_id == house_id)
+    if room_id is not None:
+        asked = asked.where(Room.id == room_id)
+    if bed_id is not None:
+        asked = asked.where(Bed.id == bed_id)
+    locked = asked.order_by(Bed.id).with_for_update(of=Bed, key_share=True).execution_options(**FRESH)
+    return [(bed, room) for bed, room in db.execute(locked)]
+
+
+def stays_in(db: Session, bed_ids: Sequence[str], first: date, but_for: str | None) -> Sequence[Stay]:
+    """The stays in these beds that may stand in the way of another one from a day on."""
+    unsettled = or_(Stay.disputed, Stay.report == ReportState.SENT, and_(Stay.residence_id.is_not(None), Stay.residence_ended_on.is_(None)))
+    over = and_(Stay.state == StayState.CHECKED_OUT, or_(Stay.checked_out_on > first, unsettled))
+    asked = select(Stay).where(Stay.bed_id.in_(bed_ids), or_(Stay.state.in_([*EXPECTED, *THERE]), over))
+    return db.scalars(asked if but_for is None else asked.where(Stay.id != but_for)).all()
+
+
+def open_stay_of(db: Session, document_index: bytes, but_for: str | None) -> Any | None:
+    """Where else the guest with a document lives: ``id`` and ``station_code`` of that stay."""
+    asked = select(Stay.id, Stay.station_code).where(Stay.document_index == document_index, Stay.state.in_(THERE))
+    return db.execute(asked if but_for is None else asked.where(Stay.id != but_for)).first()
+
+
+def room(db: Session, room_id: str) -> Room:
+    """A room that there is."""
+    return db.scalars(select(Room).where(Room.id == room_id)).one()
+
+
+def within(account_id: str | None, station_code: str | None) -> Select[Any]:
+    """The stays of the houses that an account runs, or of a station; with neither, all."""
+    asked = select(Stay)
+    if account_id is not None:
+        own = select(Landlord.id).where(Landlord.account_id == account_id)
+        asked = asked.where(Stay.house_id.in_(select(House.id).where(or_(House.landlord_id.in_(own), House.manager_id.in_(own)))))
+    return asked if station_code is None else asked.where(Stay.station_code == station_code)
+
+
+def is_late(today: date) -> Any:
+    """Whether an arrival is not reported in time."""
+    return and_(Stay.report_kind == ReportKind.ARRIVAL, Stay.report.in_(UNANSWERED), Stay.report_due_on < today)
+
+
+def filtered(asked: Select[Any], data: dict[str, Any], today: date) -> Select[Any]:
+    """Of these stays those that the filters of a listing ask for."""
+    for name in ("state", "report", "disputed"):
+        if data[name] is not None:
+            asked = asked.where(getattr(Stay, name) == data[name])
+    if data["late"] is not None:
+        late = func.coalesce(is_late(today), false())
+        asked = asked.where(late if data["late"] else ~late)
+    return asked
+
+
+def counted(db: Session, asked: Select[Any], today: date) -> Sequence[Any]:
+    """How many of these stays there are by ``state`` and ``report``, and how many of those are ``late`` and ``disputed``."""
+    late = func.count().filter(is_late(today)).label("late")
+    disputed = func.count().filter(Stay.disputed).label("disputed")
+    columns = (Stay.state, Stay.report, func.count().label("number"), late, disputed)
+    return db.execute(asked.with_only_columns(*columns).group_by(Stay.state, Stay.report)).all()
+
+
+def check_outs(db: Session, stay_id: str) -> Sequence[CheckOut]:
+    """The check-outs of a stay, the first one first."""
+    return db.scalars(select(CheckOut).where(CheckOut.stay_id == stay_id).order_by(CheckOut.id)).all()
+
+
+def check_out_of_code(db: Session, code_index: bytes) -> CheckOut | None:
+    """The check-out whose tenant has that code."""
+    return db.scalars(select(CheckOut).where(CheckOut.code_index == code_index)).one_or_none()
+
+
+def locked_check_out(db: Session, check_out_id: str) -> CheckOut:
+    """A check-out that there is, to change; its stay is locked before."""
+    return db.scalars(select(CheckOut).where(CheckOut.id == check_out_id).with_for_update().execution_options(**FRESH)).one()
+
+
+def disputed_check_out(db: Session, stay_id: str) -> CheckOut:
+    """The check-out of a disputed stay that waits for a decision, locked."""
+    asked = select(CheckOut).where(CheckOut.stay_id == stay_id, CheckOut.state == CheckOutState.DISPUTED)
+    return db.scalars(asked.with_for_update().execution_options(**FRESH)).one()
+
+
+def rule_on(db: Session, day: date) -> StayRule:
+    """The version of the rules that holds on a day; the first ones came with the product."""
+    return db.scalars(select(StayRule).where(StayRule.valid_from <= day).order_by(StayRule.valid_from.desc()).limit(1)).one()
+
+
+def rules(db: Session) -> Sequence[StayRule]:
+    """Every version of the rules, the newest first."""
+    return db.scalars(select(StayRule).order_by(StayRule.valid_from.desc())).all()
