@@ -8,6 +8,7 @@ from dev.databases import ServiceDatabase, database_of
 from dev.keyring import Keyring
 from dev.permissions import OPERATOR, VHOST
 from dev.ports import free_port, listens
+from shared.config import HAND_OVER
 
 
 class PortTaken(Exception):
@@ -79,6 +80,7 @@ class Environment:
             "LIANGDIAN_CURSOR_KEY": self.keyring.key(f"cursor {name}"),
             "LIANGDIAN_CONTEXT_PUBLIC_KEYS": self.keyring.public_key("context"),
             "LIANGDIAN_PUBLIC_URL": f"http://127.0.0.1:{self.ports.gateway}",
+            **({"LIANGDIAN_HANDOVER_KEYS": f"k1:{self.keyring.key('handover')}"} if name in HAND_OVER else {}),
             **self.extra,
         }
 

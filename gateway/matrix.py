@@ -183,6 +183,7 @@ MATRIX: dict[str, Access] = {
     "accept_submission": by_station(WRITERS),
     "refuse_submission": by_station(WRITERS),
     "reveal_submission": by_station(WRITERS),
+    "list_stay_refusals": by_station(READERS, filters=True),
     #
     # housing, houses
     #

@@ -8,7 +8,7 @@ import base64
 import binascii
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,8 @@ class Settings:
     the gateway's, several while a key is changed. Times are in seconds. ``max_in_flight`` to ``hsts`` are the gateway's: requests in
     flight, requests of one account, attempts and failed attempts to sign in and checks of receipts from one address, and whether to
     announce HTTPS only.
-    ``public_url`` is where people outside reach the product, as codes on printed papers name it.
+    ``public_url`` is where people outside reach the product, as codes on printed papers name it. ``handover_keys`` are like
+    ``field_keys``, and the same at the services that hand reports over to each other.
     """
 
     service: str
@@ -58,6 +59,7 @@ class Settings:
     receipt_check_rate: str = "300/minute"
     hsts: bool = False
     public_url: str = "http://127.0.0.1:8000"
+    handover_keys: dict[str, bytes] = field(default_factory=dict)
 
 
 class Key(fields.Field[bytes]):
@@ -122,6 +124,7 @@ class SettingsSchema(Schema):
     amqp_uri = fields.String(data_key="AMQP_URI", required=True, validate=validate.Regexp(r"^amqps?://"))
     database_url = DatabaseUrl(data_key="DATABASE_URL", load_default=None)
     field_keys = NamedKeys(data_key="LIANGDIAN_FIELD_KEYS", load_default=dict)
+    handover_keys = NamedKeys(data_key="LIANGDIAN_HANDOVER_KEYS", load_default=dict)
     index_key = Key(data_key="LIANGDIAN_INDEX_KEY", load_default=None)
     audit_key = Key(data_key="LIANGDIAN_AUDIT_KEY", load_default=None)
     cursor_key = Key(data_key="LIANGDIAN_CURSOR_KEY", load_default=None)
@@ -165,12 +168,14 @@ REQUIRED = {
     "gateway": ("LIANGDIAN_CONTEXT_PRIVATE_KEY",),
 }
 """Variables that a kind of process cannot do without, beside ``AMQP_URI``."""
+HAND_OVER = frozenset({"housing", "population"})
+"""Services that hand reports over to each other: they alone need, and are given, ``LIANGDIAN_HANDOVER_KEYS``."""
 
 
 def load_settings(service: str, environ: Mapping[str, str] | None = None) -> Settings:
     """The settings of one process; raises ``ConfigurationError`` that lists every variable at fault."""
     values = _with_files(dict(os.environ if environ is None else environ))
-    problems = [f"{name}: missing" for name in REQUIRED["gateway" if service == "gateway" else "service"] if not values.get(name)]
+    problems = [f"{name}: missing" for name in _required(service) if not values.get(name)]
     try:
         loaded = SettingsSchema().load(values)
     except ValidationError as error:
@@ -178,6 +183,11 @@ def load_settings(service: str, environ: Mapping[str, str] | None = None) -> Set
     if problems:
         raise ConfigurationError("; ".join(sorted(problems)))
     return Settings(service=service, **loaded)
+
+
+def _required(service: str) -> tuple[str, ...]:
+    required = REQUIRED["gateway" if service == "gateway" else "service"]
+    return (*required, "LIANGDIAN_HANDOVER_KEYS") if service in HAND_OVER else required
 
 
 def _with_files(values: dict[str, str]) -> dict[str, str]:

@@ -227,7 +227,13 @@ def main() -> None:
     try:
         prepare(url)
         names = ("LIANGDIAN_INDEX_KEY", "LIANGDIAN_AUDIT_KEY", "LIANGDIAN_CURSOR_KEY", "LIANGDIAN_CONTEXT_PUBLIC_KEYS")
-        environment = {"AMQP_URI": "amqp://nowhere", "DATABASE_URL": url, "LIANGDIAN_FIELD_KEYS": f"k1:{KEY}", **dict.fromkeys(names, KEY)}
+        environment = {
+            "AMQP_URI": "amqp://nowhere",
+            "DATABASE_URL": url,
+            "LIANGDIAN_FIELD_KEYS": f"k1:{KEY}",
+            "LIANGDIAN_HANDOVER_KEYS": f"k1:{KEY}",
+            **dict.fromkeys(names, KEY),
+        }
         store, by_hand = Store(load_settings("population", environment)), ByHand(url)
         for _ in range(2):
             measure("write", url, store, write_once)

@@ -27,6 +27,8 @@ KEEPERS = {
     "receipt": "population",
     "submission": "population",
     "submissions": "population",
+    "stay_residence": "population",
+    "stay_refusals": "population",
     "visit_rules": "population",
     "duplicate": "population",
     "duplicates": "population",

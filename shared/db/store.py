@@ -154,18 +154,19 @@ class Store:
                 self.note(uow.call, uow.pending.refused)
             raise
 
-    def receive(self, delivered: Any, handler: Handler, consumer: str | None = None) -> bool:
+    def receive(self, delivered: Any, handler: Handler, consumer: str | None = None, caller: Actor | None = None) -> bool:
         """Handle a delivered event once: ``handler(uow, delivered)`` commits in the transaction that notes the message.
 
-        ``consumer`` is the handler's name unless given. Returns False for a duplicate, which is skipped.
+        ``consumer`` is the handler's name unless given; ``caller`` is on whose behalf it acts, as far as another service vouches for that.
+        Returns False for a duplicate, which is skipped.
         """
         name = consumer or handler.__name__
-        return bool(self._attempt(lambda: self._receive(delivered, handler, name)))
+        return bool(self._attempt(lambda: self._receive(delivered, handler, name, caller)))
 
-    def _receive(self, delivered: DeliveredLike, handler: Handler, consumer: str) -> bool:
-        call = Call(delivered.request_id or delivered.id, NoDeadline(), method=f"event:{delivered.event}")
+    def _receive(self, delivered: DeliveredLike, handler: Handler, consumer: str, caller: Actor | None) -> bool:
+        call = Call(delivered.request_id or delivered.id, NoDeadline(), caller, method=f"event:{delivered.event}")
         uow = self._unit(call, writes=True)
-        with _closing(uow):
+        with self._refusals_kept(uow), _closing(uow):
             uow.lease.begin(_timeout(call).add(RECEIVE, (consumer, delivered.id)))
             if uow.lease.affected == 0:
                 return False

@@ -58,6 +58,7 @@ def environment_for(database_url: str, **others: str) -> dict[str, str]:
         "AMQP_URI": "amqp://nowhere",
         "DATABASE_URL": database_url,
         "LIANGDIAN_FIELD_KEYS": f"k1:{KEY}",
+        "LIANGDIAN_HANDOVER_KEYS": f"k1:{KEY}",
         "LIANGDIAN_INDEX_KEY": KEY,
         "LIANGDIAN_AUDIT_KEY": KEY,
         "LIANGDIAN_CURSOR_KEY": KEY,

@@ -8,6 +8,7 @@ from gateway.routes.population.receipts import ReceiptRoutes
 from gateway.routes.population.records import RecordRoutes
 from gateway.routes.population.residences import ResidenceRoutes
 from gateway.routes.population.spells import SpellRoutes
+from gateway.routes.population.stays import StayRefusalRoutes
 from gateway.routes.population.submissions import SubmissionRoutes
 from gateway.routes.population.visits import VisitRoutes
 
@@ -23,5 +24,6 @@ class PopulationRoutes(
     ImportRoutes,
     ExportRoutes,
     SubmissionRoutes,
+    StayRefusalRoutes,
 ):
     """People, where they live, and all that is done about it."""

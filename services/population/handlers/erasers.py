@@ -27,6 +27,7 @@ from services.population.models import (
     Receipt,
     ReceiptPrint,
     Seal,
+    StayResidence,
     Submission,
     SubmissionAction,
     Visit,
@@ -97,6 +98,7 @@ ERASERS: tuple[Eraser, ...] = (
     Eraser(DataKind.IMPORTS, ("legacy_reference",), by_residence=delete_where(LegacyReference.residence_id)),
     Eraser(DataKind.SUBMISSIONS, ("submission_action",), by_residence=delete_where(SubmissionAction.submission_id, through=Submission.residence_id)),
     Eraser(DataKind.SUBMISSIONS, ("submission",), by_residence=delete_where(Submission.residence_id)),
+    Eraser(DataKind.STAYS, ("stay_residence",), by_residence=delete_where(StayResidence.residence_id)),
     Eraser(DataKind.HIRE_CHECKS, ("hire_check",), by_person=delete_named(HireCheck.document_type, HireCheck.document_index)),
     Eraser(DataKind.EMPLOYMENTS, ("employment",), by_person=delete_named(Employment.document_type, Employment.document_index, _LEFT)),
 )

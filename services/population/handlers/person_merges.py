@@ -12,6 +12,7 @@ from services.population.handlers.pairs import Case, case_to_decide, cases, show
 from services.population.handlers.persons import announce_person_changed
 from services.population.models import Person, PersonMerge, Residence
 from services.population.queries import merges as queries
+from services.population.queries import stays
 from services.population.queries.residences import renew_residences
 from services.population.rules.merging import Spell, twice_active
 from services.population.schemas.residences import Answer, residence_fact
@@ -162,6 +163,8 @@ def _check_undoable(uow: UnitOfWork, merge: PersonMerge, survivor: Person, other
         raise _impossible("Residences were registered or removed since, or another record was merged; it can't be told whose they are.")
     if queries.altered_since(uow.session, survivor.id, merge.id):
         raise _impossible("What is on file about the person was altered since; it can't be told for whom.")
+    if stays.are_checked_out(uow.session, merge.ended):
+        raise _impossible("A guest has checked out since, which may have ended the other's residence.")
     if any(homes[ended].end_reason != EndReason.DUPLICATE for ended in merge.ended):
         raise _impossible("A residence that the merge ended was altered since.")
 

@@ -5,6 +5,7 @@ at once can't make two of one person, or two spells of one: the second violates 
 what the first has made.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -52,8 +53,8 @@ def register_residence(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     return uow.commit(register(uow, data))
 
 
-def register(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
-    """``register_residence`` without the commit, for whoever does more in the same act."""
+def register(uow: UnitOfWork, data: dict[str, Any], *, admit: Callable[[Person], None] | None = None) -> Answer:
+    """``register_residence`` without the commit, for whoever does more in the same act; ``admit`` may refuse somebody on file (locked)."""
     details = _checked(uow, data)
     uow.refuse_on({"uq_person_document_type_document_index": Contended, "uq_residence_active": Contended})
     key = address_key(data["address"]["text"], data["address"]["room"])
@@ -65,6 +66,8 @@ def register(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
         shown = mask_person(person, details.document.number, details.name, details.phone)
     elif known.residence_id is None:
         person = _locked(uow, known.id)
+        if admit is not None:
+            admit(person)
         reconcile(uow, person, details, confirmed=data["person"]["details_confirmed"])
         shown = show_person(person, uow.cipher, uow.actor)
     else:

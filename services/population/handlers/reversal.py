@@ -5,6 +5,7 @@ from typing import Any
 from services.population.handlers.alteration import close
 from services.population.handlers.move_reading import move_within
 from services.population.handlers.moves import tell_both
+from services.population.handlers.stay_departures import end_if_checked_out
 from services.population.models import Move, Residence
 from services.population.queries import spells as queries
 from services.population.rules.moves import Traces, check_reversal
@@ -34,6 +35,7 @@ def reverse_move(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     move.reason_encrypted = seal_text(uow.cipher, "move", "reason_encrypted", move.id, data["reason"])
     _cancel(uow, entered)
     _restore(uow, left, move)
+    end_if_checked_out(uow, left)
     tell_both(uow, MOVE_REVERSED, move, left, entered, data["reason"])
     return uow.commit(show_move(move, left, entered, person, uow.cipher, uow.actor))
 

@@ -9,6 +9,7 @@ from services.population.models.receipts import Receipt, ReceiptPrint, ReceiptRu
 from services.population.models.records import DisposalBatch, DisposalItem, Erasure, LegalHold, RetentionRule, Seal, Tombstone
 from services.population.models.residences import Alteration, Person, Residence
 from services.population.models.spells import Exemption, Move, StatutoryRule
+from services.population.models.stays import StayResidence
 from services.population.models.submissions import Submission, SubmissionAction, SubmissionRetention
 from services.population.models.visits import Absence, Visit, VisitRuleLine
 
@@ -59,6 +60,7 @@ __all__ = [
     "Roster",
     "Seal",
     "StatutoryRule",
+    "StayResidence",
     "Submission",
     "SubmissionAction",
     "SubmissionRetention",

@@ -11,10 +11,11 @@ from shared.contracts.population import (
     records,
     rpc,
     spells,
+    stays,
     submissions,
     visits,
 )
 
-MODULES = (rpc, spells, visits, receipts, employers, duplicates, records, jobs, imports, exports, submissions)
+MODULES = (rpc, spells, visits, receipts, employers, duplicates, records, jobs, imports, exports, submissions, stays)
 
 METHODS: tuple[Method, ...] = tuple(value for module in MODULES for value in vars(module).values() if isinstance(value, Method))

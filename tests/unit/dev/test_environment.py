@@ -37,10 +37,18 @@ def test_the_gateway_alone_has_the_key_that_signs(environment):
 
 
 def test_no_two_processes_share_a_secret(environment):
-    shared = {"LIANGDIAN_CONTEXT_PUBLIC_KEYS", "LIANGDIAN_PUBLIC_URL"}
+    shared = {"LIANGDIAN_CONTEXT_PUBLIC_KEYS", "LIANGDIAN_PUBLIC_URL", "LIANGDIAN_HANDOVER_KEYS"}
     values = [value for service in SERVICES for name, value in environment.service(service).items() if name not in shared]
 
     assert len(values) == len(set(values))
+
+
+def test_the_two_that_hand_over_share_the_key_for_it_and_nobody_else_has_it(environment):
+    key = "LIANGDIAN_HANDOVER_KEYS"
+
+    assert environment.service("housing")[key] == environment.service("population")[key]
+    assert key not in environment.service("directory")
+    assert key not in environment.gateway()
 
 
 def test_migrations_own_the_tables_and_services_do_not(environment):

@@ -12,6 +12,7 @@ SERVICE = {
     "AMQP_URI": "amqp://u:p@localhost/v",
     "DATABASE_URL": "postgresql+psycopg2://localhost/x",
     "LIANGDIAN_FIELD_KEYS": f"b:{KEY},a:{KEY}",
+    "LIANGDIAN_HANDOVER_KEYS": f"b:{KEY},a:{KEY}",
     "LIANGDIAN_INDEX_KEY": KEY,
     "LIANGDIAN_AUDIT_KEY": KEY,
     "LIANGDIAN_CURSOR_KEY": KEY,
@@ -32,6 +33,13 @@ def test_a_service_is_configured_from_its_environment() -> None:
 def test_a_service_refuses_to_start_without(name: str) -> None:
     with pytest.raises(ConfigurationError, match=name):
         load_settings("population", {key: value for key, value in SERVICE.items() if key != name})
+
+
+def test_who_hands_nothing_over_needs_no_key_for_it() -> None:
+    given = {key: value for key, value in SERVICE.items() if key != "LIANGDIAN_HANDOVER_KEYS"}
+
+    assert load_settings("directory", given).handover_keys == {}
+    assert list(load_settings("housing", SERVICE).handover_keys) == ["b", "a"]
 
 
 def test_the_gateway_needs_its_private_key_and_no_database() -> None:

@@ -86,6 +86,7 @@ class DataKind(StrEnum):
     DUPLICATES = "DUPLICATES"
     IMPORTS = "IMPORTS"
     SUBMISSIONS = "SUBMISSIONS"
+    STAYS = "STAYS"
 
 
 class RequestedVia(StrEnum):

@@ -1,0 +1,52 @@
+"""What a landlord's report of a stay may lead to, and what the landlord is told of a refusal.
+
+Nobody decides in between: what a clerk would look at is refused, and left to the station. The landlord is told what is wrong with the
+report itself, as with a submission; of what the register holds it is told nothing, not even that it holds anything.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from shared.contracts.population.vocabulary import PlaceKind
+from shared.contracts.population.vocabulary.stays import StayRefusal
+from shared.decisions import ALLOWED, Decision, Refused
+
+PATIENCE = 3
+"""Attempts at an event before an earlier stay that goes on counts as a contradiction: its check-out may be on its way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where somebody lives by what is on file; ``of_stay`` if a stay has led to it, whose check-out ends it."""
+
+    place_kind: str
+    of_stay: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """``code`` and ``pointers`` for who reported; ``cause`` for the station, where that is something else."""
+
+    code: str
+    pointers: tuple[str, ...] = ()
+    cause: str | None = None
+
+
+def check_elsewhere(homes: Sequence[Home]) -> Decision:
+    """Nobody is a tenant twice: who is on file in another rented place has to be ended or moved there first."""
+    if any(home.place_kind == PlaceKind.RENTAL for home in homes):
+        return Refused("RESIDENCE_OPEN_ELSEWHERE", "This person is on file in another rented place.", "/person")
+    return ALLOWED
+
+
+def may_end_by_itself(homes: Sequence[Home], attempt: int) -> bool:
+    """Whether every other rented place is a stay's, and it is early enough to wait for its check-out."""
+    rented = [home for home in homes if home.place_kind == PlaceKind.RENTAL]
+    return bool(rented) and all(home.of_stay for home in rented) and attempt < PATIENCE
+
+
+def told(code: str, pointers: Iterable[str], *, of_report: bool) -> Told:
+    """What a refusal comes to; ``of_report`` if it follows from the report alone, whatever is on file."""
+    if of_report:
+        return Told(code, tuple(dict.fromkeys(pointers)))
+    return Told(StayRefusal.REVIEW_AT_STATION.value, cause=code)
