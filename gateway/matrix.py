@@ -15,6 +15,8 @@ EMPLOYER_READERS = READERS | {_R.EMPLOYER}
 EMPLOYER_ACTORS = WRITERS | {_R.EMPLOYER}
 HEAD_OR_BUREAU = frozenset({_R.STATION_HEAD, _R.BUREAU})
 DECIDERS = frozenset({_R.OFFICER, _R.STATION_HEAD, _R.BUREAU})
+INSPECTORS = frozenset({_R.OFFICER, _R.STATION_HEAD})
+HOUSE_READERS = READERS | {_R.LANDLORD}
 SUBMISSION_AUTHORS = frozenset({_R.LANDLORD, _R.EMPLOYER, _R.OFFICER})
 SUBMISSION_READERS = SUBMISSION_AUTHORS | WRITERS
 
@@ -193,7 +195,19 @@ MATRIX: dict[str, Access] = {
     #
     # end of inspections
     # housing, hazards
-    #
+    "list_house_hazards": by_owner(HOUSE_READERS),
+    "record_hazard": by_station(INSPECTORS),
+    "list_hazards": by_owner(HOUSE_READERS, filters=True),
+    "get_hazard": by_owner(HOUSE_READERS),
+    "rectify_hazard": by_owner(WRITERS | {_R.LANDLORD}),
+    "recheck_hazard": by_station(INSPECTORS),
+    "extend_hazard": by_owner(INSPECTORS | {_R.LANDLORD}),
+    "decide_hazard_extension": by_station(INSPECTORS),
+    "transfer_hazard": by_station(INSPECTORS),
+    "record_transfer_outcome": by_station(INSPECTORS),
+    "withdraw_hazard": by_station(frozenset({_R.STATION_HEAD})),
+    "list_hazard_rules": everywhere(HOUSE_READERS),
+    "publish_hazard_rule": everywhere(frozenset({_R.BUREAU})),
     # end of hazards
     # housing, rating
     #

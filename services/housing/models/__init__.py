@@ -1,7 +1,7 @@
 """Housing's tables, by what they are about. No queries, no rules; dates are local calendar dates."""
 
 from services.housing.models.base import Base
-from services.housing.models.hazards import Hazard
+from services.housing.models.hazards import Hazard, HazardAction, HazardRuleLine
 from services.housing.models.houses import Bed, House, HouseSequence, Landlord, Room
 from services.housing.models.inspections import Inspection, InspectionResult, InspectionTemplate, TemplateItem
 from services.housing.models.stays import Stay
@@ -9,7 +9,7 @@ from shared.db.mergers import declare_mergers
 
 declare_mergers(Base.metadata)
 
-SEEDED: frozenset[str] = frozenset({"inspection_template", "template_item"})
+SEEDED: frozenset[str] = frozenset({"hazard_rule", "inspection_template", "template_item"})
 """Tables whose first rows a migration writes (versioned rules); nothing empties them."""
 
 __all__ = [
@@ -17,6 +17,8 @@ __all__ = [
     "Base",
     "Bed",
     "Hazard",
+    "HazardAction",
+    "HazardRuleLine",
     "House",
     "HouseSequence",
     "Inspection",
