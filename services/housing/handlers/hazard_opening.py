@@ -46,16 +46,12 @@ def find(uow: UnitOfWork, house: House, item: Seen, finding: Finding, *, kind: s
     The house is locked by the caller, who rates it afterwards.
     """
     said = Said(note=item.note, photo_id=photo_id, inspection_id=finding.inspection_id)
-    known = next((one for one in queries.locked_open(uow.session, house.id) if _is_it(one, item)), None)
+    known = None if item.code == OTHER_ITEM else queries.locked_same(uow.session, house.id, item.code, item.room_id)
     if known is None:
         return _make(uow, house, item, finding, said, kind)
     found = held(uow, house, known)
     _find_again(uow, found, said)
     return found
-
-
-def _is_it(known: Hazard, item: Seen) -> bool:
-    return known.item_code == item.code != OTHER_ITEM and known.room_id == item.room_id
 
 
 def _find_again(uow: UnitOfWork, found: Held, said: Said) -> None:

@@ -56,7 +56,6 @@ class Hazard(Versioned, Base):
         Index("ix_hazard_house_id_id", "house_id", "id"),
         Index("ix_hazard_station_code_id", "station_code", "id"),
         Index("ix_hazard_open", "station_code", "due_on", "id", postgresql_where=text(THERE)),
-        Index("ix_hazard_overdue_to_note", "due_on", "house_id", postgresql_where=text("state = 'OPEN' AND overdue_noted_on IS NULL")),
         Index(
             "uq_hazard_open",
             "house_id",

@@ -32,9 +32,10 @@ def locked_hazard(session: Session, hazard_id: str) -> Hazard:
     return session.scalars(select(Hazard).where(Hazard.id == hazard_id).with_for_update().execution_options(populate_existing=True)).one()
 
 
-def locked_open(session: Session, house_id: str) -> Sequence[Hazard]:
-    """The hazards that are still there at a house, locked."""
-    return session.scalars(select(Hazard).where(Hazard.house_id == house_id, STILL_THERE).order_by(Hazard.id).with_for_update()).all()
+def locked_same(session: Session, house_id: str, item_code: str, room_id: str | None) -> Hazard | None:
+    """The hazard of an item that is still there, in the same room of a locked house, locked; None when there is none."""
+    same = (Hazard.house_id == house_id, Hazard.item_code == item_code, Hazard.room_id.is_not_distinct_from(room_id))
+    return session.scalars(select(Hazard).where(STILL_THERE, *same).with_for_update()).one_or_none()
 
 
 def journal(session: Session, hazard_id: str) -> Sequence[HazardAction]:
@@ -92,7 +93,9 @@ def _as_open(row: Hazard, today: date) -> OpenHazard:
 
 def overdue_to_note(session: Session, today: date, most: int) -> Sequence[House]:
     """Up to ``most`` houses, locked, with hazards whose deadline has passed without that being noted; those in use are left."""
-    asked = select(House).where(House.id.in_(select(Hazard.house_id).where(*_to_note(today))))
+    # By itself, so that it costs what is due: as a mere subquery it would be looked up for every house there is.
+    due = select(Hazard.house_id).where(*_to_note(today)).distinct().cte("due").prefix_with("MATERIALIZED")
+    asked = select(House).where(House.id.in_(select(due.c.house_id)))
     return session.scalars(asked.order_by(House.id).limit(most).with_for_update(skip_locked=True)).all()
 
 

@@ -47,8 +47,6 @@ def _extend_hazard() -> None:
     op.add_column("hazard", text("authority", nullable=True))
     op.add_column("hazard", sealed("reference_encrypted", nullable=True))
     op.add_column("hazard", day("transferred_on", nullable=True))
-    to_note = sa.text("state = 'OPEN' AND overdue_noted_on IS NULL")
-    op.create_index("ix_hazard_overdue_to_note", "hazard", ["due_on", "house_id"], postgresql_where=to_note)
     one = sa.text(f"{THERE} AND item_code <> 'OTHER'")
     columns = ["house_id", "item_code", "room_id"]
     op.create_index("uq_hazard_open", "hazard", columns, unique=True, postgresql_where=one, postgresql_nulls_not_distinct=True)
@@ -112,7 +110,6 @@ def downgrade() -> None:
     op.drop_table("hazard_rule")
     op.drop_table("hazard_action")
     op.drop_index("uq_hazard_open", "hazard")
-    op.drop_index("ix_hazard_overdue_to_note", "hazard")
     for name in (*ADDED, *OF_TRANSFER):
         op.drop_column("hazard", name)
     op.execute("DELETE FROM hazard WHERE inspection_id IS NULL")
