@@ -77,7 +77,7 @@ class HazardEndpoints(Endpoints):
         """A version for the days to come."""
         return self.write(call, hazard_rules.publish_hazard_rule, data)
 
-    @scheduled(every=60.0)
+    @scheduled(every=10.0)
     def note_overdue_hazards(self) -> None:
         """Chunk by chunk, until none is left."""
         while self.database.work("note-overdue-hazards", overdue_hazards.note_overdue_hazards):

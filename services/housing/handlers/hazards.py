@@ -6,7 +6,7 @@ from services.housing.handlers.hazard_acts import do, finish, show
 from services.housing.handlers.hazard_opening import Finding, find
 from services.housing.handlers.hazard_reach import Held, hazard_in_reach
 from services.housing.handlers.rating import rate_house
-from services.housing.handlers.reach import house_in_reach, house_to_change, is_outside
+from services.housing.handlers.reach import house_in_reach, house_to_change, is_outside, listing_scope
 from services.housing.models import Hazard, House
 from services.housing.queries import hazards as queries
 from services.housing.rules.findings import Seen
@@ -20,7 +20,7 @@ from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import Refused, refuse
 from shared.errors import Conflict
-from shared.reach import asks_elsewhere, scope
+from shared.reach import asks_elsewhere
 
 Data = dict[str, Any]
 
@@ -75,20 +75,14 @@ def get_hazard(uow: UnitOfWork, data: Data) -> Answer:
 
 def list_hazards(uow: UnitOfWork, data: Data) -> Answer:
     """A page of hazards within the caller's reach, the oldest deadline first."""
-    station_code, account_id = _whose(uow, data)
-    if account_id is None and asks_elsewhere(scope(uow.actor), data["station_code"]):
+    own, account_id = listing_scope(uow.actor)
+    if asks_elsewhere(own, data["station_code"]):
         return _audited(uow, f"hazards:{data['station_code']}", {"items": [], "next": None})
+    station_code = own or data["station_code"]
     filters = {name: str(value) for name, value in sorted(data.items()) if name not in {"limit", "cursor"}}
     listing, columns = f"hazards|{station_code}|{account_id}|{filters}", [Hazard.due_on, Hazard.id]
     asked = queries.listed(station_code, account_id, data, uow.today)
     return _page(uow, asked, columns, listing, data, f"hazards:{station_code or 'all'}")
-
-
-def _whose(uow: UnitOfWork, data: Data) -> tuple[str | None, str | None]:
-    """The station whose hazards are listed (None: all), and the account whose houses they are of (None: whoever's)."""
-    if is_outside(uow.actor):
-        return data["station_code"], uow.actor.account_id
-    return data["station_code"] or scope(uow.actor), None
 
 
 def list_house_hazards(uow: UnitOfWork, data: Data) -> Answer:

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
-from services.housing.models import Hazard, HazardAction, HazardRuleLine, House, InspectionTemplate, Landlord, Room, TemplateItem
+from services.housing.models import Hazard, HazardAction, HazardRuleLine, House, InspectionTemplate, Room, TemplateItem
+from services.housing.queries.landlords import current_of
 from services.housing.rules.findings import OpenHazard
 from services.housing.rules.hazard_rules import FIELDS, HazardRule
 from services.housing.rules.hazards import is_overdue
@@ -59,7 +60,7 @@ def listed(station_code: str | None, account_id: str | None, filters: dict[str, 
 
 
 def _run_by(account_id: str) -> Select[Any]:
-    mine = select(Landlord.id).where(Landlord.account_id == account_id)
+    mine = current_of(account_id)
     return select(House.id).where(or_(House.landlord_id.in_(mine), House.manager_id.in_(mine)))
 
 

@@ -1,31 +1,42 @@
-"""How often an account may have personal data shown in full, and people checked."""
+"""How often an account may do something."""
 
 import pytest
 import time_machine
 
-from services.population.throttle import HireCheckLimit, RevealLimit
 from shared.errors import Throttled
+from shared.runtime.throttle import AccountLimit
+
+
+def limit_of(rate: str) -> AccountLimit:
+    return AccountLimit(rate, "TOO_MANY_LOOKS", "Too many were looked at.")
 
 
 def test_one_too_many_within_a_minute_is_refused() -> None:
-    limit = RevealLimit("3/minute")
+    limit = limit_of("3/minute")
     for _ in range(3):
         limit.count("clerk")
 
-    with pytest.raises(Throttled, match="TOO_MANY_REVEALS"):
+    with pytest.raises(Throttled, match="TOO_MANY_LOOKS") as refusal:
         limit.count("clerk")
+    assert refusal.value.detail == "Too many were looked at."
 
 
 def test_accounts_are_counted_apart() -> None:
-    limit = RevealLimit("1/minute")
+    limit = limit_of("1/minute")
     limit.count("clerk")
 
     limit.count("officer")
 
 
+def test_limits_are_counted_apart() -> None:
+    limit_of("1/minute").count("clerk")
+
+    limit_of("1/minute").count("clerk")
+
+
 def test_a_minute_later_there_is_room_again() -> None:
     with time_machine.travel(0, tick=False) as clock:
-        limit = RevealLimit("2/minute")
+        limit = limit_of("2/minute")
         limit.count("clerk")
         clock.shift(40)
         limit.count("clerk")
@@ -37,11 +48,11 @@ def test_a_minute_later_there_is_room_again() -> None:
     assert refusal.value.retry_after == 20
 
 
-def test_people_are_counted_and_not_calls() -> None:
-    limit = HireCheckLimit("5/minute")
+def test_many_at_once_are_counted_one_by_one() -> None:
+    limit = limit_of("5/minute")
     limit.count("employer", 3)
 
-    with pytest.raises(Throttled, match="TOO_MANY_HIRE_CHECKS"):
+    with pytest.raises(Throttled, match="TOO_MANY_LOOKS"):
         limit.count("employer", 3)
     limit.count("employer", 2)
     limit.count("another", 5)

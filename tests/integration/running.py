@@ -1,4 +1,4 @@
-"""A directory as a process of its own, and a caller on its bus: bare AMQP, so that nothing of ours is on both ends."""
+"""Services as processes of their own, and a caller on their bus: bare AMQP, so that nothing of ours is on both ends."""
 
 import base64
 import json
@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -16,34 +17,41 @@ import amqp
 from kombu import Connection
 
 from dev.ports import free_port, wait_until
-from shared.contracts.directory import rpc
-from shared.contracts.directory.roles import Role
 from shared.contracts.method import Method
 from shared.errors import from_wire
 from shared.identity import Actor, StatementSigner
-from tests.factories.directory import ADMINISTRATOR, PASSWORD, PRIVATE_KEY, actor_of, digest, environment_for
+from tests.factories.directory import PRIVATE_KEY, environment_for
 
 SIGNER = StatementSigner(PRIVATE_KEY)
 
 
-class RunningDirectory:
-    """One process of the directory; ``call`` raises what it answers as an error."""
+def class_of(name: str) -> str:
+    """What the class of a service is called."""
+    return f"{name.title().replace('_', '')}Service"
 
-    def __init__(self, amqp_uri: str, database_url: str, folder: Path) -> None:
+
+class RunningService:
+    """One process of the service of that name; ``call`` raises what it answers as an error."""
+
+    def __init__(self, name: str, amqp_uri: str, database_url: str, folder: Path) -> None:
+        self.name = name
         self.amqp_uri = amqp_uri
         self.database_url = database_url
-        self.folder = folder
+        self.log_file = folder / f"{name}.log"
         self.operations_port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
         self.patience = 15.0
 
     def start(self) -> None:
+        """Begin; ``wait`` until it is ready."""
         others = {"AMQP_URI": self.amqp_uri, "LIANGDIAN_OPERATIONS_PORT": str(self.operations_port)}
         environment = {**os.environ, **environment_for(self.database_url, **others)}
-        command = [sys.executable, "-W", "ignore", "-m", "shared.runtime.process", "services.directory.service:DirectoryService"]
-        with (self.folder / "directory.log").open("ab") as log:
+        command = [sys.executable, "-W", "ignore", "-m", "shared.runtime.process", f"services.{self.name}.service:{class_of(self.name)}"]
+        with self.log_file.open("ab") as log:
             self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-        wait_until(self.is_ready, f"the directory ({self.folder}/directory.log)", 40)
+
+    def wait(self) -> None:
+        wait_until(self.is_ready, f"{self.name} ({self.log_file})", 40)
 
     def is_ready(self) -> bool:
         assert self.process is not None
@@ -56,17 +64,16 @@ class RunningDirectory:
 
     @property
     def log(self) -> str:
-        return (self.folder / "directory.log").read_text(encoding="utf-8", errors="replace")
+        return self.log_file.read_text(encoding="utf-8", errors="replace")
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
         assert self.process is not None
         self.process.send_signal(number)
         return self.process.wait(30)
 
-    def call(
-        self, method: Method, data: dict[str, Any], actor: Actor | None = ADMINISTRATOR, statement: str | None = None, key: str | None = None
-    ) -> Any:
-        statement = statement or (SIGNER.sign(actor, "directory") if actor else None)
+    def call(self, method: Method, data: dict[str, Any], actor: Actor | None, key: str | None = None, statement: str | None = None) -> Any:
+        """The answer to somebody; a ``statement`` is sent instead of the actor's own."""
+        statement = statement or (SIGNER.sign(actor, self.name) if actor else None)
         given = {"nameko.context": statement, "nameko.idempotency_key": key}
         headers = {name: text for name, text in given.items() if text is not None}
         answer = self._ask(method.key, data, {"nameko.call_id_stack": [], "nameko.deadline_ms": 10_000, **headers})
@@ -91,63 +98,52 @@ class RunningDirectory:
             connection.close()
         return answers[0]
 
-    def station(self, code: str) -> None:
-        self.call(rpc.OPEN_STATION, {"code": code, "name_zh": f"{code}派出所", "name_en": code.title()})
-
-    def account(self, username: str, station_code: str, *roles: Role) -> dict[str, Any]:
-        data = {
-            "username": username,
-            "display_name": "李明",
-            "password": PASSWORD,
-            "roles": list(roles) or [Role.CLERK],
-            "station_code": station_code,
-        }
-        return dict(self.call(rpc.OPEN_ACCOUNT, data))
-
-    def actor(self, username: str, station_code: str, *roles: Role) -> Actor:
-        return actor_of(self.account(username, station_code, *roles))
-
-    def sign_in(self, username: str, token: str) -> dict[str, Any]:
-        data = {"username": username, "password": PASSWORD, "token_digest": digest(token), "client_address": "192.0.2.1"}
-        return dict(self.call(rpc.OPEN_SESSION, data, None))
-
-    def resolve(self, token: str) -> dict[str, Any]:
-        return dict(self.call(rpc.RESOLVE_SESSION, {"token_digest": digest(token)}, None))
-
-    def at_once(self, *acts: Any) -> list[Any]:
-        """What several callers get who call at the same time: answers, or errors as values."""
-
-        def attempt(act: Any) -> Any:
-            try:
-                return act()
-            except Exception as error:  # noqa: BLE001 - whatever it is, it is what the caller got
-                return error
-
-        with ThreadPoolExecutor(len(acts)) as pool:
-            return list(pool.map(attempt, acts))
-
 
 class Listener:
-    """A queue of one's own for one event."""
+    """A queue of one's own for a service's events."""
 
-    def __init__(self, amqp_uri: str, event: str) -> None:
+    def __init__(self, amqp_uri: str, service: str, pattern: str = "#") -> None:
+        self.service = service
         self.connection = Connection(amqp_uri).transport.establish_connection()
         self.channel = self.connection.channel()
-        self.heard: list[dict[str, Any]] = []
-        self.channel.exchange_declare("directory.events", "topic", durable=True, auto_delete=False)
+        self.bodies: list[str] = []
+        self.channel.exchange_declare(f"{service}.events", "topic", durable=True, auto_delete=False)
         queue = self.channel.queue_declare(exclusive=True).queue
-        self.channel.queue_bind(queue, "directory.events", event)
-        self.channel.basic_consume(queue, no_ack=True, callback=lambda message: self.heard.append(json.loads(message.body)))
+        self.channel.queue_bind(queue, f"{service}.events", pattern)
+        self.channel.basic_consume(queue, no_ack=True, callback=lambda message: self.bodies.append(str(message.body)))
+
+    def heard(self, event: str, subject: str, seconds: float = 10) -> dict[str, Any]:
+        """The event about that subject; raises ``TimeoutError`` if it does not come."""
+        end = time.monotonic() + seconds
+        while True:
+            for body in self.bodies:
+                envelope: dict[str, Any] = json.loads(body)
+                if envelope["type"] == f"liangdian.{self.service}.{event}.v1" and envelope["subject"] == subject:
+                    return envelope
+            self.connection.drain_events(timeout=max(0.01, end - time.monotonic()))
 
     def next(self, seconds: float) -> dict[str, Any]:
-        """The next event; raises ``TimeoutError``."""
+        """The oldest event that was not asked for yet; raises ``TimeoutError``."""
         end = time.monotonic() + seconds
-        while not self.heard:
+        while not self.bodies:
             self.connection.drain_events(timeout=max(0.01, end - time.monotonic()))
-        return self.heard.pop(0)
+        return dict(json.loads(self.bodies.pop(0)))
 
     def close(self) -> None:
         self.connection.close()
+
+
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
+    """What several callers get who call at the same time: answers, or errors as values."""
+
+    def attempt(act: Callable[[], Any]) -> Any:
+        try:
+            return act()
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is what the caller got
+            return error
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(attempt, acts))
 
 
 def forged(statement: str, **claims: Any) -> str:
