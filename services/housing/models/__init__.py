@@ -1,7 +1,7 @@
 """Housing's tables, by what they are about. No queries, no rules; dates are local calendar dates."""
 
 from services.housing.models.base import Base
-from services.housing.models.hazards import Hazard
+from services.housing.models.hazards import Hazard, HazardAction, HazardRuleLine
 from services.housing.models.houses import Bed, House, HouseSequence, Landlord, Room
 from services.housing.models.inspections import Inspection, InspectionResult, InspectionTemplate, TemplateItem
 from services.housing.models.letting import HouseLandlord, Letter, LetterPrint, LetterText, LettingRule
@@ -10,7 +10,7 @@ from shared.db.mergers import declare_mergers
 
 declare_mergers(Base.metadata)
 
-SEEDED: frozenset[str] = frozenset({"inspection_template", "letter_text", "letting_rule", "stay_rule", "template_item"})
+SEEDED: frozenset[str] = frozenset({"hazard_rule", "inspection_template", "letter_text", "letting_rule", "stay_rule", "template_item"})
 """Tables whose first rows a migration writes (versioned rules); nothing empties them."""
 
 __all__ = [
@@ -19,6 +19,8 @@ __all__ = [
     "Bed",
     "CheckOut",
     "Hazard",
+    "HazardAction",
+    "HazardRuleLine",
     "House",
     "HouseLandlord",
     "HouseSequence",

@@ -1,21 +1,15 @@
 """Every RPC method of the housing service."""
 
 from shared.contracts.housing import (
-    campaigns,
     check_outs,
-    clues,
     handover,
+    hazard_rules,
     hazards,
     houses,
-    imports,
-    inspections,
-    letting,
-    rating,
-    statistics,
     stays,
 )
 from shared.contracts.method import Method
 
-MODULES = (houses, letting, stays, check_outs, handover, inspections, hazards, rating, clues, campaigns, statistics, imports)
+MODULES = (houses, stays, check_outs, handover, hazards, hazard_rules)
 
 METHODS: tuple[Method, ...] = tuple(value for module in MODULES for value in vars(module).values() if isinstance(value, Method))

@@ -5,18 +5,11 @@ Fields are only ever added; a removal or another meaning makes a new version (se
 
 from shared.contracts.event import Event
 from shared.contracts.housing.events import (
-    campaigns,
-    clues,
     hazards,
     houses,
-    imports,
-    inspections,
-    letting,
-    rating,
-    statistics,
     stays,
 )
 
-MODULES = (houses, letting, stays, inspections, hazards, rating, clues, campaigns, statistics, imports)
+MODULES = (houses, stays, hazards)
 
 EVENTS: tuple[Event, ...] = tuple(value for module in MODULES for value in vars(module).values() if isinstance(value, Event))
