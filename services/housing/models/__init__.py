@@ -4,12 +4,13 @@ from services.housing.models.base import Base
 from services.housing.models.hazards import Hazard
 from services.housing.models.houses import Bed, House, HouseSequence, Landlord, Room
 from services.housing.models.inspections import Inspection, InspectionResult, InspectionTemplate, TemplateItem
+from services.housing.models.ratings import Rating, RatingAppeal, RatingCorrection, RatingScheme
 from services.housing.models.stays import Stay
 from shared.db.mergers import declare_mergers
 
 declare_mergers(Base.metadata)
 
-SEEDED: frozenset[str] = frozenset({"inspection_template", "template_item"})
+SEEDED: frozenset[str] = frozenset({"inspection_template", "rating_scheme", "template_item"})
 """Tables whose first rows a migration writes (versioned rules); nothing empties them."""
 
 __all__ = [
@@ -23,6 +24,10 @@ __all__ = [
     "InspectionResult",
     "InspectionTemplate",
     "Landlord",
+    "Rating",
+    "RatingAppeal",
+    "RatingCorrection",
+    "RatingScheme",
     "Room",
     "Stay",
     "TemplateItem",

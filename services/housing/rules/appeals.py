@@ -40,7 +40,7 @@ def check_corrections(decision: AppealDecision, corrected: Sequence[tuple[Place,
 
 def _check_place(index: int, place: Place, places: Sequence[Place], inspected: Collection[Place]) -> list[Refused]:
     if place in places[:index]:
-        return [Refused("LINE_REPEATED", "A line before is for the same.", f"/corrections/{index}")]
+        return [Refused("CORRECTION_REPEATED", "A line before is for the same.", f"/corrections/{index}")]
     if place not in inspected:
         return [Refused("ITEM_NOT_INSPECTED", "The inspection did not look at this item there.", f"/corrections/{index}/item_code")]
     return []

@@ -119,12 +119,10 @@ def shown(points: Fraction) -> Decimal:
     return (Decimal(points.numerator) / Decimal(points.denominator)).quantize(CENT, ROUND_FLOOR)
 
 
-def rate(
-    scheme: Scheme, seen: Sequence[Seen], open_hazards: Iterable[OpenHazard], amended: Mapping[Place, Amendment] | None = None
-) -> Rated:
+def rate(scheme: Scheme, seen: Sequence[Seen], open_hazards: Iterable[OpenHazard], amended: Mapping[Place, Amendment] | None = None) -> Rated:
     """Rate a house from its last closed inspection, its open hazards, and what became of items since.
 
-    The score is 100 × points got ÷ points possible; an item looked at in several rooms shares its points evenly among them. A house to
+    The score is the points got as a part of 100 of those possible; an item looked at in several rooms shares its points evenly among them. A house to
     which no item applies has none of the points: nothing speaks for it.
     """
     trace = _trace(scheme, seen, amended or {})

@@ -1,6 +1,6 @@
 """What a version of the rating scheme must have before it is published: nothing in it may contradict itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -31,13 +31,13 @@ def version_on(begins: Mapping[int, date], on: date) -> int:
     return max((valid_from, version) for version, valid_from in begins.items() if valid_from <= on)[1]
 
 
-def check_scheme(valid_from: date, terms: Mapping[str, Any], others: Sequence[date], today: date) -> list[Refused]:
-    """All that a version to be published breaks."""
+def check_scheme(valid_from: date, terms: Mapping[str, Any], others: Sequence[date], known_items: Collection[str], today: date) -> list[Refused]:
+    """All that a version to be published breaks; ``others`` are the first days of those that were, ``known_items`` are in some check sheet."""
     return [
         *_check_begin(valid_from, others, today),
         *_check_aspects([line["aspect"] for line in terms["aspects"]]),
-        *_repeated("/items", [line["item_code"] for line in terms["items"]]),
-        *_repeated("/vetoes", [line["item_code"] for line in terms["vetoes"]]),
+        *_check_items("/items", [line["item_code"] for line in terms["items"]], known_items),
+        *_check_items("/vetoes", [line["item_code"] for line in terms["vetoes"]], known_items),
         *_check_stars(terms["stars"], terms["validity_days"]),
         *_check_shares(terms),
     ]
@@ -56,9 +56,17 @@ def _check_aspects(aspects: Sequence[str]) -> list[Refused]:
     return missing + _repeated("/aspects", aspects)
 
 
+def _check_items(where: str, codes: Sequence[str], known: Collection[str]) -> list[Refused]:
+    """A code that no sheet has would do nothing, and nobody would notice."""
+    strange = [index for index, code in enumerate(codes) if code not in known]
+    return [Refused("SCHEME_ITEM_UNKNOWN", "No check sheet has this item.", f"{where}/{index}/item_code") for index in strange] + _repeated(
+        where, codes
+    )
+
+
 def _repeated(where: str, keys: Sequence[Any]) -> list[Refused]:
     found = [index for index, key in enumerate(keys) if key in keys[:index]]
-    return [Refused("LINE_REPEATED", "A line before is for the same.", f"{where}/{index}") for index in found]
+    return [Refused("SCHEME_LINE_REPEATED", "A line before is for the same.", f"{where}/{index}") for index in found]
 
 
 def _check_stars(lines: Sequence[Mapping[str, Any]], validity_days: int) -> list[Refused]:

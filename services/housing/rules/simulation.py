@@ -92,7 +92,7 @@ def _open_items(case: Case, now: Rated, lifting: set[str]) -> list[Step]:
     return [_step(case, now, possible, code, *of, lifts_cap=code in lifting) for code, of in known.items()]
 
 
-def _step(case: Case, now: Rated, possible: Fraction, code: str, aspect: Aspect, severity: Severity, *, lifts_cap: bool) -> Step:  # noqa: PLR0913 # each is one column
+def _step(case: Case, now: Rated, possible: Fraction, code: str, aspect: Aspect, severity: Severity, *, lifts_cap: bool) -> Step:
     missing = sum((line.lost for line in now.trace if line.item.code == code and line.is_wrong), Fraction(0))
     gain = FULL * missing * case.scheme.rectified_percent / 100 / possible if possible else Fraction(0)
     return Step(code, aspect, severity, gain, lifts_cap, tuple(hazard.id for hazard in case.hazards if hazard.code == code))
