@@ -13,7 +13,7 @@ from services.housing.queries import houses
 from services.housing.queries import rating as queries
 from services.housing.rules.appeals import check_appeal, check_corrections, check_decider
 from services.housing.schemas.rating import Answer, show_appeal
-from shared.contracts.housing.events.rating import APPEAL_DECIDED, RATING_APPEALED
+from shared.contracts.housing.events.rating import RATING_APPEAL_DECIDED, RATING_APPEALED
 from shared.contracts.housing.vocabulary.inspections import ItemResult
 from shared.contracts.housing.vocabulary.rating import AppealDecision, AppealState, RatingCause
 from shared.db.base import new_id
@@ -24,7 +24,7 @@ from shared.decisions import conflict, refusals, refuse
 from shared.errors import NotFound
 from shared.reach import scope
 
-NOT_FOUND = "APPEAL_NOT_FOUND"
+NOT_FOUND = "RATING_APPEAL_NOT_FOUND"
 Data = dict[str, Any]
 
 
@@ -107,7 +107,7 @@ def _in_reach(uow: UnitOfWork, appeal_id: str) -> tuple[RatingAppeal, House]:
 def decide_rating_appeal(uow: UnitOfWork, data: Data) -> Answer:
     """Decide about an appeal; the house is rated anew when something is corrected.
 
-    Raises ``NotFound``, ``Stale``, ``Conflict("OWN_INSPECTION")`` for who inspected, ``Conflict("APPEAL_DECIDED")``, or ``Invalid`` with all
+    Raises ``NotFound``, ``Stale``, ``Conflict("OWN_INSPECTION")`` for who inspected, ``Conflict("RATING_APPEAL_DECIDED")``, or ``Invalid`` with all
     that is wrong with the corrections.
     """
     appeal, house = _locked(uow, data["id"])
@@ -119,8 +119,8 @@ def decide_rating_appeal(uow: UnitOfWork, data: Data) -> Answer:
     rate_house(uow, house, RatingCause.APPEAL_DECIDED.value)
     told = {"state": appeal.state, "corrections": len(corrections)}
     fact = {"appeal_id": appeal.id, "house_id": house.id, "station_code": house.station_code, "decided_on": uow.today.isoformat(), **told}
-    uow.announce(APPEAL_DECIDED, appeal.id, fact, station_code=house.station_code, version=appeal.version)
-    _audit(uow, "APPEAL_DECIDED", appeal, house, told)
+    uow.announce(RATING_APPEAL_DECIDED, appeal.id, fact, station_code=house.station_code, version=appeal.version)
+    _audit(uow, "RATING_APPEAL_DECIDED", appeal, house, told)
     return uow.commit(show_appeal(appeal, house, corrections, uow.cipher))
 
 

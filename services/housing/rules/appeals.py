@@ -13,16 +13,16 @@ def check_appeal(until: date, today: date, *, has_open: bool) -> list[Refused]:
     """What stands against an appeal; ``until`` is the last day on which one may be made."""
     wrong = []
     if has_open:
-        wrong.append(Refused("APPEAL_OPEN", "An appeal of this house waits for its decision."))
+        wrong.append(Refused("RATING_APPEAL_OPEN", "An appeal of this house waits for its decision."))
     if today > until:
-        wrong.append(Refused("APPEAL_TOO_LATE", "The days for an appeal against this rating are over."))
+        wrong.append(Refused("RATING_APPEAL_TOO_LATE", "The days for an appeal against this rating are over."))
     return wrong
 
 
 def check_decider(state: AppealState, inspector_id: str, decider_id: str) -> Decision:
     """Whether somebody may decide about an appeal: it is open, and nobody decides about an inspection of their own."""
     if state is not AppealState.OPEN:
-        return Refused("APPEAL_DECIDED", "It was decided before.")
+        return Refused("RATING_APPEAL_DECIDED", "It was decided before.")
     if inspector_id == decider_id:
         return Refused("OWN_INSPECTION", "Who inspected the house does not decide about it.")
     return ALLOWED

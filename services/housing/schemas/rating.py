@@ -138,7 +138,7 @@ def show_supposed(fixed: Sequence[str], rated: Rated, texts: Texts) -> Answer:
 
 
 def show_appeal(appeal: RatingAppeal, house: House, corrections: Sequence[RatingCorrection], cipher: FieldCipher) -> Answer:
-    """``AppealAnswer``."""
+    """``RatingAppealAnswer``."""
     names = ("id", "version", "house_id", "rating_id", "inspection_id", "state", "reason", "appealed_by", "decided_by")
     return {
         **{name: getattr(appeal, name) for name in names},

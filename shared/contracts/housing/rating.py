@@ -56,20 +56,20 @@ class AppealRatingRequest(Request):
     note = Text(required=True, max_length=LONGEST_NOTE, multiline=True)
 
 
-class ListAppealsRequest(PageRequest):
+class ListRatingAppealsRequest(PageRequest):
     """Appeals within reach: the open ones with those that have waited longest first, all others with the latest first."""
 
     state = fields.String(load_default=None, allow_none=True, validate=one_of(AppealState))
     house_id = Identifier(load_default=None, allow_none=True)
 
 
-class AppealRequest(Request):
+class RatingAppealRequest(Request):
     """One appeal."""
 
     id = Identifier(required=True)
 
 
-class Correction(Request):
+class CorrectedItem(Request):
     """What an item should have been, in one room or, without a room, in the whole house."""
 
     item_code = schemes.ItemCode(required=True)
@@ -77,14 +77,14 @@ class Correction(Request):
     result = fields.String(required=True, validate=one_of(ItemResult))
 
 
-class DecideAppealRequest(Request):
+class DecideRatingAppealRequest(Request):
     """The decision about an appeal, with its grounds; CORRECTED names the items, UPHELD none."""
 
     id = Identifier(required=True)
     version = fields.Integer(required=True, strict=True)
     decision = fields.String(required=True, validate=one_of(AppealDecision))
     note = Text(required=True, max_length=LONGEST_NOTE, multiline=True)
-    corrections = fields.List(fields.Nested(Correction), load_default=list, validate=validate.Length(max=200))
+    corrections = fields.List(fields.Nested(CorrectedItem), load_default=list, validate=validate.Length(max=200))
 
 
 class TraceLine(Answer):
@@ -201,7 +201,7 @@ class Simulation(Answer):
     supposed = fields.Nested(Supposed, required=True, allow_none=True)
 
 
-class CorrectionAnswer(Answer):
+class CorrectedItemAnswer(Answer):
     """An item as it was corrected; the inspection itself stays as it was closed."""
 
     item_code = schemes.ItemCode(required=True)
@@ -209,7 +209,7 @@ class CorrectionAnswer(Answer):
     result = fields.String(required=True, validate=one_of(ItemResult))
 
 
-class AppealAnswer(Answer):
+class RatingAppealAnswer(Answer):
     """An appeal; ``note`` is the landlord's, ``decision_note`` the grounds of the decision."""
 
     id = Identifier(required=True)
@@ -226,13 +226,13 @@ class AppealAnswer(Answer):
     decided_on = fields.Date(required=True, allow_none=True)
     decided_by = fields.String(required=True, allow_none=True, metadata={"description": "Account id."})
     decision_note = fields.String(required=True, allow_none=True)
-    corrections = fields.List(fields.Nested(CorrectionAnswer), required=True)
+    corrections = fields.List(fields.Nested(CorrectedItemAnswer), required=True)
 
 
-class AppealPage(Answer):
+class RatingAppealPage(Answer):
     """A page of appeals."""
 
-    items = fields.List(fields.Nested(AppealAnswer), required=True)
+    items = fields.List(fields.Nested(RatingAppealAnswer), required=True)
     next = fields.String(required=True, allow_none=True)
 
 
@@ -244,9 +244,9 @@ GET_RATING_SCHEME = Method(SERVICE, "get_rating_scheme", schemes.GetRatingScheme
 GET_RATING = Method(SERVICE, "get_rating", RatingRequest, RatingAnswer, RATING_READERS, about="house")
 LIST_RATINGS = Method(SERVICE, "list_ratings", ListRatingsRequest, RatingPage, RATING_READERS, about="house")
 SIMULATE_RATING = Method(SERVICE, "simulate_rating", SimulationRequest, Simulation, RATING_READERS, about="house")
-APPEAL_RATING = Method(SERVICE, "appeal_rating", AppealRatingRequest, AppealAnswer, LANDLORD, writes=True, about="house")
-LIST_APPEALS = Method(SERVICE, "list_rating_appeals", ListAppealsRequest, AppealPage, RATING_READERS)
-GET_APPEAL = Method(SERVICE, "get_rating_appeal", AppealRequest, AppealAnswer, RATING_READERS, about="appeal")
-DECIDE_APPEAL = Method(SERVICE, "decide_rating_appeal", DecideAppealRequest, AppealAnswer, APPEAL_DECIDERS, writes=True, about="appeal")
+APPEAL_RATING = Method(SERVICE, "appeal_rating", AppealRatingRequest, RatingAppealAnswer, LANDLORD, writes=True, about="house")
+LIST_APPEALS = Method(SERVICE, "list_rating_appeals", ListRatingAppealsRequest, RatingAppealPage, RATING_READERS)
+GET_APPEAL = Method(SERVICE, "get_rating_appeal", RatingAppealRequest, RatingAppealAnswer, RATING_READERS, about="appeal")
+DECIDE_APPEAL = Method(SERVICE, "decide_rating_appeal", DecideRatingAppealRequest, RatingAppealAnswer, APPEAL_DECIDERS, writes=True, about="appeal")
 GET_STAR_BOARD = Method(SERVICE, "get_star_board", board.StarBoardRequest, board.StarBoardPage)
 GET_HOUSE_CARD = Method(SERVICE, "get_house_card", board.HouseCardRequest, board.HouseCard)

@@ -47,7 +47,7 @@ class RatingAppealed(Answer):
     appealed_on = fields.Date(required=True)
 
 
-class AppealDecided(Answer):
+class RatingAppealDecided(Answer):
     """An appeal was decided; ``corrections`` is how many items were corrected."""
 
     appeal_id = Identifier(required=True)
@@ -68,5 +68,5 @@ class RatingSchemePublished(Answer):
 HOUSE_RATED = Event(SERVICE, "house_rated", 1, HouseRated)
 RATING_EXPIRED = Event(SERVICE, "rating_expired", 1, RatingExpired)
 RATING_APPEALED = Event(SERVICE, "rating_appealed", 1, RatingAppealed)
-APPEAL_DECIDED = Event(SERVICE, "appeal_decided", 1, AppealDecided)
+RATING_APPEAL_DECIDED = Event(SERVICE, "rating_appeal_decided", 1, RatingAppealDecided)
 RATING_SCHEME_PUBLISHED = Event(SERVICE, "rating_scheme_published", 1, RatingSchemePublished)

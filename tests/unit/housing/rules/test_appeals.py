@@ -19,9 +19,9 @@ DAY = timedelta(days=1)
     [
         (UNTIL - DAY, False, []),
         (UNTIL, False, []),
-        (UNTIL + DAY, False, ["APPEAL_TOO_LATE"]),
-        (UNTIL, True, ["APPEAL_OPEN"]),
-        (UNTIL + DAY, True, ["APPEAL_OPEN", "APPEAL_TOO_LATE"]),
+        (UNTIL + DAY, False, ["RATING_APPEAL_TOO_LATE"]),
+        (UNTIL, True, ["RATING_APPEAL_OPEN"]),
+        (UNTIL + DAY, True, ["RATING_APPEAL_OPEN", "RATING_APPEAL_TOO_LATE"]),
     ],
 )
 def test_an_appeal_is_made_in_time_and_one_at_a_time(today: date, has_open: bool, refused: list[str]) -> None:
@@ -33,8 +33,8 @@ def test_an_appeal_is_made_in_time_and_one_at_a_time(today: date, has_open: bool
     [
         (AppealState.OPEN, "head", []),
         (AppealState.OPEN, "inspector", ["OWN_INSPECTION"]),
-        (AppealState.UPHELD, "head", ["APPEAL_DECIDED"]),
-        (AppealState.CORRECTED, "inspector", ["APPEAL_DECIDED"]),
+        (AppealState.UPHELD, "head", ["RATING_APPEAL_DECIDED"]),
+        (AppealState.CORRECTED, "inspector", ["RATING_APPEAL_DECIDED"]),
     ],
 )
 def test_nobody_decides_about_an_own_inspection_or_twice(state: AppealState, decider: str, refused: list[str]) -> None:
