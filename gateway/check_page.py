@@ -3,14 +3,13 @@
 No script, nothing from elsewhere, nothing about a person; nobody keeps it, and no page that it leads to learns of it.
 """
 
-from base64 import b64encode
 from collections.abc import Mapping
-from datetime import date
-from hashlib import sha256
 from html import escape
 from typing import Any
 
 from werkzeug.wrappers import Response
+
+from gateway.public_page import day, policy, tag
 
 STYLE = """
 body{margin:0 auto;max-width:30em;padding:1em;font:16px/1.5 sans-serif;color:#10243e;background:#fff}
@@ -24,10 +23,8 @@ dd{margin:0;font-size:1.1em;word-wrap:break-word}
 p{margin:.8em 0 0;font-size:.9em}
 section+section{border-top:1px solid #9aa7b5;margin-top:1.5em;padding-top:1.2em}
 """
-STYLE_HASH = b64encode(sha256(STYLE.encode()).digest()).decode()
-POLICY = f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 HEADERS = {
-    "Content-Security-Policy": POLICY,
+    "Content-Security-Policy": policy(STYLE),
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex",
@@ -75,7 +72,7 @@ def page(check: Mapping[str, Any], first: str, status: int = 200, headers: Mappi
     languages = sorted(WORDS, key=lambda language: language != first)
     sections = "".join(_section(check, language) for language in languages)
     text = (
-        f'<!DOCTYPE html>\n<html lang="{_tag(first)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<!DOCTYPE html>\n<html lang="{tag(first)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{WORDS[first]['title']}</title><style>{STYLE}</style></head><body><main>{sections}</main></body></html>\n"
     )
     sent = {**HEADERS, "Content-Language": ", ".join(languages), **(headers or {})}
@@ -93,21 +90,12 @@ def _section(check: Mapping[str, Any], language: str) -> str:
     facts = "" if check["serial"] is None else _facts(check, language)
     hint = {LATER: "", "UNKNOWN": words["retype"]}.get(state, words["compare"])
     return (
-        f'<section lang="{_tag(language)}"><h1>{words["title"]}</h1><div class="state {kind}">{words[state]}</div>'
+        f'<section lang="{tag(language)}"><h1>{words["title"]}</h1><div class="state {kind}">{words[state]}</div>'
         f"{facts}{f'<p>{hint}</p>' if hint else ''}</section>"
     )
 
 
 def _facts(check: Mapping[str, Any], language: str) -> str:
     words = WORDS[language]
-    shown = {"serial": check["serial"], "station": check[f"station_name_{language}"], "until": _day(check["valid_until"], language)}
+    shown = {"serial": check["serial"], "station": check[f"station_name_{language}"], "until": day(check["valid_until"], language)}
     return "<dl>" + "".join(f"<dt>{words[name]}</dt><dd>{escape(value)}</dd>" for name, value in shown.items()) + "</dl>"
-
-
-def _day(text: str, language: str) -> str:
-    day = date.fromisoformat(text)
-    return f"{day.year}年{day.month}月{day.day}日" if language == "zh" else f"{day.day} {day:%B %Y}"
-
-
-def _tag(language: str) -> str:
-    return {"zh": "zh-CN", "en": "en"}[language]

@@ -6,10 +6,11 @@ from shared.contracts.housing import (
     hazard_rules,
     hazards,
     houses,
+    rating,
     stays,
 )
 from shared.contracts.method import Method
 
-MODULES = (houses, stays, check_outs, handover, hazards, hazard_rules)
+MODULES = (houses, stays, check_outs, handover, hazards, hazard_rules, rating)
 
 METHODS: tuple[Method, ...] = tuple(value for module in MODULES for value in vars(module).values() if isinstance(value, Method))

@@ -23,6 +23,9 @@ STRANGERS_MAY: set[str] = {
     # who was given the code that the landlord passed on
     "show_check_out",
     "answer_check_out",
+    # of houses only: no person, no address
+    "get_star_board",
+    "get_house_card",
 }
 """What needs no session: it shows nothing of anybody."""
 

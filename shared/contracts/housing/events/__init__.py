@@ -7,9 +7,10 @@ from shared.contracts.event import Event
 from shared.contracts.housing.events import (
     hazards,
     houses,
+    rating,
     stays,
 )
 
-MODULES = (houses, stays, hazards)
+MODULES = (houses, stays, hazards, rating)
 
 EVENTS: tuple[Event, ...] = tuple(value for module in MODULES for value in vars(module).values() if isinstance(value, Event))
