@@ -15,6 +15,7 @@ EMPLOYER_READERS = READERS | {_R.EMPLOYER}
 EMPLOYER_ACTORS = WRITERS | {_R.EMPLOYER}
 HEAD_OR_BUREAU = frozenset({_R.STATION_HEAD, _R.BUREAU})
 DECIDERS = frozenset({_R.OFFICER, _R.STATION_HEAD, _R.BUREAU})
+INSPECTORS = frozenset({_R.OFFICER, _R.STATION_HEAD})
 SUBMISSION_AUTHORS = frozenset({_R.LANDLORD, _R.EMPLOYER, _R.OFFICER})
 SUBMISSION_READERS = SUBMISSION_AUTHORS | WRITERS
 
@@ -191,6 +192,21 @@ MATRIX: dict[str, Access] = {
     # end of stays
     # housing, inspections
     #
+    "list_inspection_templates": everywhere(READERS | {_R.LANDLORD}),
+    "get_inspection_template": everywhere(READERS | {_R.LANDLORD}),
+    "publish_inspection_template": everywhere(frozenset({_R.BUREAU})),
+    "list_house_inspections": by_station(READERS | {_R.LANDLORD}),
+    "open_inspection": by_station(INSPECTORS),
+    "list_inspections": by_station(READERS, filters=True),
+    "get_inspection": by_station(READERS | {_R.LANDLORD}),
+    "verify_inspection": by_station(READERS | {_R.LANDLORD}),
+    "record_results": by_station(INSPECTORS),
+    "close_inspection": by_station(INSPECTORS),
+    "abandon_inspection": by_station(INSPECTORS),
+    "acknowledge_inspection": own(frozenset({_R.LANDLORD})),
+    "add_photo": by_station(INSPECTORS),
+    "get_photo": by_station(READERS | {_R.LANDLORD}),
+    "remove_photo": by_station(INSPECTORS),
     # end of inspections
     # housing, hazards
     #

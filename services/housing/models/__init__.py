@@ -3,13 +3,14 @@
 from services.housing.models.base import Base
 from services.housing.models.hazards import Hazard
 from services.housing.models.houses import Bed, House, HouseSequence, Landlord, Room
-from services.housing.models.inspections import Inspection, InspectionResult, InspectionTemplate, TemplateItem
+from services.housing.models.inspections import Inspection, InspectionResult, InspectionTemplate, TemplateItem, TemplateOutcome
+from services.housing.models.photos import Photo, PhotoPart
 from services.housing.models.stays import Stay
 from shared.db.mergers import declare_mergers
 
 declare_mergers(Base.metadata)
 
-SEEDED: frozenset[str] = frozenset({"inspection_template", "template_item"})
+SEEDED: frozenset[str] = frozenset({"inspection_template", "template_item", "template_outcome"})
 """Tables whose first rows a migration writes (versioned rules); nothing empties them."""
 
 __all__ = [
@@ -23,7 +24,10 @@ __all__ = [
     "InspectionResult",
     "InspectionTemplate",
     "Landlord",
+    "Photo",
+    "PhotoPart",
     "Room",
     "Stay",
     "TemplateItem",
+    "TemplateOutcome",
 ]
