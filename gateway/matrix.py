@@ -238,6 +238,21 @@ MATRIX: dict[str, Access] = {
     # end of stays
     # housing, inspections
     #
+    "list_inspection_templates": everywhere(READERS | {_R.LANDLORD}),
+    "get_inspection_template": everywhere(READERS | {_R.LANDLORD}),
+    "publish_inspection_template": everywhere(frozenset({_R.BUREAU})),
+    "list_house_inspections": by_owner(READERS | {_R.LANDLORD}),
+    "open_inspection": by_station(INSPECTORS),
+    "list_inspections": by_station(READERS, filters=True),
+    "get_inspection": by_owner(READERS | {_R.LANDLORD}),
+    "verify_inspection": by_owner(READERS | {_R.LANDLORD}),
+    "record_results": by_station(INSPECTORS),
+    "close_inspection": by_station(INSPECTORS),
+    "abandon_inspection": by_station(INSPECTORS),
+    "acknowledge_inspection": by_owner(frozenset({_R.LANDLORD})),
+    "add_photo": by_station(INSPECTORS),
+    "get_photo": by_owner(READERS | {_R.LANDLORD}),
+    "remove_photo": by_station(INSPECTORS),
     # end of inspections
     # housing, hazards
     "list_house_hazards": by_owner(HOUSE_READERS),

@@ -519,6 +519,46 @@ class ApiClient:
     # end of stays
 
     # Housing, inspections
+
+    def inspection_templates(self) -> httpx.Response:
+        return self.get("/inspection-templates")
+
+    def inspection_template(self, version: int) -> httpx.Response:
+        return self.get(f"/inspection-templates/{version}")
+
+    def open_inspection(self, house_id: str, *, key: str | None = None, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/houses/{house_id}/inspections", key=key or str(uuid.uuid4()), json=body)
+
+    def house_inspections(self, house_id: str, **query: Any) -> httpx.Response:
+        return self.get(f"/houses/{house_id}/inspections", **query)
+
+    def inspections(self, **query: Any) -> httpx.Response:
+        return self.get("/inspections", **query)
+
+    def inspection(self, inspection_id: str) -> httpx.Response:
+        return self.get(f"/inspections/{inspection_id}")
+
+    def inspection_verification(self, inspection_id: str) -> httpx.Response:
+        return self.get(f"/inspections/{inspection_id}/verification")
+
+    def record_results(self, inspection_id: str, results: list[dict[str, Any]], *, key: str | None = None) -> httpx.Response:
+        return self.send("PUT", f"/inspections/{inspection_id}/results", key=key, json={"results": results})
+
+    def end_inspection(self, inspection_id: str, act: str, version: int, **body: Any) -> httpx.Response:
+        """``closing``, ``abandonment`` or ``acknowledgement``."""
+        return self.send("POST", f"/inspections/{inspection_id}/{act}", version=version, json=body)
+
+    def add_photo(self, inspection_id: str, content: bytes, *, media: str = "image/jpeg", key: str | None = None, **query: Any) -> httpx.Response:
+        headers = {"Content-Type": media}
+        path = f"/inspections/{inspection_id}/photos"
+        return self.send("POST", path, key=key or str(uuid.uuid4()), params=query, content=content, headers=headers)
+
+    def photo(self, photo_id: str) -> httpx.Response:
+        return self.get(f"/photos/{photo_id}")
+
+    def remove_photo(self, photo_id: str) -> httpx.Response:
+        return self.send("DELETE", f"/photos/{photo_id}")
+
     # end of inspections
 
     # Housing, hazards

@@ -3,17 +3,17 @@
 from services.housing.models.base import Base
 from services.housing.models.hazards import Hazard, HazardAction, HazardRuleLine
 from services.housing.models.houses import Bed, House, HouseSequence, Landlord, Room
-from services.housing.models.inspections import Inspection, InspectionResult, InspectionTemplate, TemplateItem
+from services.housing.models.inspections import Inspection, InspectionResult, InspectionTemplate, TemplateItem, TemplateOutcome
 from services.housing.models.letting import HouseLandlord, Letter, LetterPrint, LetterText, LettingRule
+from services.housing.models.photos import Photo, PhotoPart
 from services.housing.models.ratings import Rating, RatingAppeal, RatingCorrection, RatingScheme
+from services.housing.models.sheets import 
 from services.housing.models.stays import CheckOut, Stay, StayRule
 from shared.db.mergers import declare_mergers
 
 declare_mergers(Base.metadata)
 
-SEEDED: frozenset[str] = frozenset(
-    {"hazard_rule", "inspection_template", "letter_text", "letting_rule", "rating_scheme", "stay_rule", "template_item"}
-)
+SEEDED: frozenset[str] = frozenset({"hazard_rule", "inspection_template", "letter_text", "letting_rule", "rating_scheme", "stay_rule", "template_item", "template_outcome"})
 """Tables whose first rows a migration writes (versioned rules); nothing empties them."""
 
 __all__ = [
@@ -35,6 +35,8 @@ __all__ = [
     "LetterPrint",
     "LetterText",
     "LettingRule",
+    "Photo",
+    "PhotoPart",
     "Rating",
     "RatingAppeal",
     "RatingCorrection",
@@ -43,4 +45,5 @@ __all__ = [
     "Stay",
     "StayRule",
     "TemplateItem",
+    "TemplateOutcome",
 ]

@@ -98,7 +98,7 @@ def _corrections(inspection_id: str) -> Select[Any]:
     return select(RatingCorrection).where(RatingCorrection.inspection_id == inspection_id).order_by(RatingCorrection.id)
 
 
-def places_of_open(db: Session, house_id: str) -> dict[str, tuple[str, Place, date]]:
+def places_of_open(db: Session, house_id: str) -> dict[str, tuple[str | None, Place, date]]:
     """The open hazards of a house: by id the inspection that found it, where, and the day on which it is due."""
     asked = select(Hazard).where(Hazard.house_id == house_id, Hazard.state.in_(STILL_THERE))
     return {row.id: (row.inspection_id, (row.item_code, row.room_id), row.due_on) for row in db.scalars(asked)}

@@ -6,11 +6,14 @@ from shared.contracts.housing import (
     hazard_rules,
     hazards,
     houses,
+    inspection_templates,
+    inspections,
+    photos,
     rating,
     stays,
 )
 from shared.contracts.method import Method
 
-MODULES = (houses, stays, check_outs, handover, hazards, hazard_rules, rating)
+MODULES = (houses, stays, check_outs, handover, inspections, photos, hazards, hazard_rules, rating, inspection_templates)
 
 METHODS: tuple[Method, ...] = tuple(value for module in MODULES for value in vars(module).values() if isinstance(value, Method))

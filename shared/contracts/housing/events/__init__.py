@@ -7,10 +7,11 @@ from shared.contracts.event import Event
 from shared.contracts.housing.events import (
     hazards,
     houses,
+    inspections,
     rating,
     stays,
 )
 
-MODULES = (houses, stays, hazards, rating)
+MODULES = (houses, stays, inspections, hazards, rating)
 
 EVENTS: tuple[Event, ...] = tuple(value for module in MODULES for value in vars(module).values() if isinstance(value, Event))
