@@ -7,13 +7,14 @@ from services.housing.models.inspections import Inspection, InspectionResult, In
 from services.housing.models.letting import HouseLandlord, Letter, LetterPrint, LetterText, LettingRule
 from services.housing.models.photos import Photo, PhotoPart
 from services.housing.models.ratings import Rating, RatingAppeal, RatingCorrection, RatingScheme
-from services.housing.models.sheets import 
 from services.housing.models.stays import CheckOut, Stay, StayRule
 from shared.db.mergers import declare_mergers
 
 declare_mergers(Base.metadata)
 
-SEEDED: frozenset[str] = frozenset({"hazard_rule", "inspection_template", "letter_text", "letting_rule", "rating_scheme", "stay_rule", "template_item", "template_outcome"})
+SEEDED: frozenset[str] = frozenset(
+    {"hazard_rule", "inspection_template", "letter_text", "letting_rule", "rating_scheme", "stay_rule", "template_item", "template_outcome"}
+)
 """Tables whose first rows a migration writes (versioned rules); nothing empties them."""
 
 __all__ = [

@@ -14,6 +14,6 @@ from shared.contracts.housing import (
 )
 from shared.contracts.method import Method
 
-MODULES = (houses, stays, check_outs, handover, inspections, photos, hazards, hazard_rules, rating, inspection_templates)
+MODULES = (houses, stays, check_outs, handover, inspections, inspection_templates, photos, hazards, hazard_rules, rating)
 
 METHODS: tuple[Method, ...] = tuple(value for module in MODULES for value in vars(module).values() if isinstance(value, Method))
