@@ -15,7 +15,6 @@ from marshmallow import RAISE
 from sqlalchemy import text
 
 from services.population.desk import Desk
-from services.population.rules.resident_numbers import check_character
 from services.population.service import PopulationService
 from services.population.throttle import REVEALS
 from shared.clock import FixedClock
@@ -25,6 +24,7 @@ from shared.contracts.method import Method
 from shared.contracts.population import rpc
 from shared.db.store import Store
 from shared.errors import NotFound
+from shared.identifiers.resident_numbers import check_character
 from shared.identity import Actor, Call
 from shared.runtime.places import Atlas
 from shared.runtime.throttle import AccountLimit

@@ -11,10 +11,11 @@ def address_key(text: str, room: str | None) -> str:
 
     But that there is a sign between two numbers does: 1-23 is not 12-3, and neither is 123.
     """
-    return f"{_bare(text)}|{_bare(room or '')}"
+    return f"{bare_address(text)}|{bare_address(room or '')}"
 
 
-def _bare(text: str) -> str:
+def bare_address(text: str) -> str:
+    """What two spellings of one address, or of the beginning of one, have in common."""
     close = "".join(unicodedata.normalize("NFKC", text).casefold().split())
     return close if close.isalnum() else "-".join(map(_signless, _BETWEEN_NUMBERS.split(close)))
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.population.credit_codes import read_credit_code
 from shared.decisions import Refused
+from shared.identifiers.credit_codes import read_credit_code
 from tests.factories.population import fullwidth
 
 CODE = "91441602MA4UQ0F00P"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.population.rules.phones import read_phone
 from shared.decisions import Refused
+from shared.identifiers.phones import read_phone
 from tests.factories.population import fullwidth
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.population.rules.masking import mask_name, mask_number, mask_phone
+from shared.identifiers.masking import mask_name, mask_number, mask_phone
 
 
 @pytest.mark.parametrize(("name", "masked"), [("张三", "张*"), ("欧阳小明", "欧*"), ("John Smith", "J*"), ("𠮷野", "𠮷*")])

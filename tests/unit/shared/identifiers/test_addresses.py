@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.population.rules.addresses import address_key
+from shared.identifiers.addresses import address_key, bare_address
 from tests.factories.population import fullwidth
 
 
@@ -24,3 +24,11 @@ from tests.factories.population import fullwidth
 )
 def test_spellings_of_one_place_have_one_key(one: tuple[str, str | None], other: tuple[str, str | None], same: bool) -> None:
     assert (address_key(*one) == address_key(*other)) is same
+
+
+@pytest.mark.parametrize(
+    ("beginning", "whole", "begins"),
+    [("东华路", "东华路 12 号", True), ("东华路 1", "东华路12号", True), ("东华 路12", "东华路 12 号", True), ("华路", "东华路 12 号", False)],
+)
+def test_the_beginning_of_an_address_is_the_beginning_of_what_it_is_found_by(beginning: str, whole: str, begins: bool) -> None:
+    assert bare_address(whole).startswith(bare_address(beginning)) is begins

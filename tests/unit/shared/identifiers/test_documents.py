@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from services.population.rules.documents import Document, read_document
 from shared.decisions import Refused
+from shared.identifiers.documents import Document, read_document
 from tests.factories.population import fullwidth, resident_number
 
 TODAY = date(2022, 3, 31)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from services.population.rules.resident_numbers import PROVINCES, ResidentNumber, check_character, earliest_birth, modernised, read_resident_number
 from shared.contracts.population.vocabulary import Sex
 from shared.decisions import Refused
+from shared.identifiers.resident_numbers import PROVINCES, ResidentNumber, check_character, earliest_birth, modernised, read_resident_number
 from tests.factories.population import fullwidth, resident_number
 
 TODAY = date(2022, 3, 31)

@@ -8,9 +8,9 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from services.population.rules.resident_numbers import POINTER, read_resident_number
 from shared.contracts.population.vocabulary import DocumentType, Sex
 from shared.decisions import Refused
+from shared.identifiers.resident_numbers import POINTER, read_resident_number
 
 RESIDENT_FORMS = frozenset({DocumentType.RESIDENT_ID, DocumentType.HK_MACAO_TAIWAN_RESIDENCE_PERMIT})
 CHINA = "CHN"
