@@ -12,7 +12,10 @@ class PublishClueRuleRequest(Request):
 
     valid_from = fields.Date(required=True)
     answer_days = fields.Integer(
-        required=True, strict=True, validate=validate.Range(min=1, max=180), metadata={"description": "A clue is answered so many days after it came."}
+        required=True,
+        strict=True,
+        validate=validate.Range(min=1, max=180),
+        metadata={"description": "A clue is answered so many days after it came."},
     )
     day_kind = fields.String(required=True, validate=one_of(DayKind))
     similar_days = fields.Integer(
