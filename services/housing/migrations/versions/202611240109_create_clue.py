@@ -27,7 +27,9 @@ FIRST_RULE = {
 
 def upgrade() -> None:
     _create_clue()
-    op.bulk_insert(_create_clue_rule(), [{"id": str(uuid7()), **FIRST_RULE, "published_by": None, "published_at": datetime(2026, 11, 24, tzinfo=UTC)}])
+    op.bulk_insert(
+        _create_clue_rule(), [{"id": str(uuid7()), **FIRST_RULE, "published_by": None, "published_at": datetime(2026, 11, 24, tzinfo=UTC)}]
+    )
     _create_campaign()
 
 
