@@ -5,8 +5,9 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
-from gateway import public_page
-from gateway.public_page import banner, day, facts
+from gateway import notice_page
+from gateway.notice_page import banner, facts
+from gateway.public_page import day
 
 GOOD = "VALID"
 
@@ -44,7 +45,7 @@ TITLES = {language: words["title"] for language, words in WORDS.items()}
 
 def page(check: Mapping[str, Any], first: str) -> Response:
     """The page of a ``ReceiptCheck``, the language ``first`` (``zh`` or ``en``) above the other."""
-    return public_page.page(TITLES, lambda language: _section(check, language), first)
+    return notice_page.page(TITLES, lambda language: _section(check, language), first)
 
 
 def _section(check: Mapping[str, Any], language: str) -> str:

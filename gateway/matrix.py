@@ -227,6 +227,18 @@ MATRIX: dict[str, Access] = {
     # end of hazards
     # housing, rating
     #
+    "publish_rating_scheme": everywhere(frozenset({_R.BUREAU})),
+    "list_rating_schemes": everywhere(READERS | {_R.LANDLORD}),
+    "get_rating_scheme": everywhere(READERS | {_R.LANDLORD}),
+    "get_rating": by_owner(READERS | {_R.LANDLORD}),
+    "list_ratings": by_owner(READERS | {_R.LANDLORD}),
+    "simulate_rating": by_owner(READERS | {_R.LANDLORD}),
+    "appeal_rating": by_owner(frozenset({_R.LANDLORD})),
+    "list_rating_appeals": by_owner(READERS | {_R.LANDLORD}, filters=True),
+    "get_rating_appeal": by_owner(READERS | {_R.LANDLORD}),
+    "decide_rating_appeal": by_station(HEAD_OR_BUREAU),
+    "get_star_board": OPEN,
+    "get_house_card": OPEN,
     # end of rating
     # housing, clues
     "give_clue": OPEN,

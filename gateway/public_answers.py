@@ -5,7 +5,7 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
-from gateway import public_page
+from gateway import notice_page
 from gateway.answers import JSON, render
 from gateway.errors import language, problem_of
 from gateway.inquiry import Inquiry
@@ -28,4 +28,4 @@ def page_or_json(
         if HTML not in accepted.values():  # a browser names it; programs get the problem document
             raise
         problem = problem_of(error)
-        return public_page.later(titles, first, problem.status, problem.headers)
+        return notice_page.later(titles, first, problem.status, problem.headers)

@@ -1,79 +1,77 @@
-"""The frame of the pages for people without an account: for whatever phone there is, in Chinese and English.
-
-No script, nothing from elsewhere; nobody keeps them, and no page that they lead to learns of them.
-"""
+"""What all pages have in common that anybody may open: no script, nothing from elsewhere, nothing about a person, both languages."""
 
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from html import escape
 
+import eventlet
 from werkzeug.wrappers import Response
 
-STYLE = """
-body{margin:0 auto;max-width:30em;padding:1em;font:16px/1.5 sans-serif;color:#10243e;background:#fff}
-h1{font-size:1.1em;font-weight:normal;margin:0 0 .8em}
-.state{border:2px solid;border-radius:6px;padding:.5em .8em;font-size:1.5em;font-weight:bold;margin:0 0 .6em}
-.good{color:#0b5f34;background:#eef8f1}
-.bad{color:#9c1c1c;background:#fdf1f1}
-.open{color:#1d4f91;background:#eef3fb}
-dl{margin:0}
-dt{color:#526072;font-size:.85em;margin-top:.6em}
-dd{margin:0;font-size:1.1em;word-wrap:break-word;white-space:pre-line}
-p{margin:.8em 0 0;font-size:.9em}
-section+section{border-top:1px solid #9aa7b5;margin-top:1.5em;padding-top:1.2em}
-"""
-STYLE_HASH = b64encode(sha256(STYLE.encode()).digest()).decode()
-POLICY = f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex",
-    "Vary": "Accept, Accept-Language",
-}
-LANGUAGES = ("zh", "en")
+from gateway.inquiry import Inquiry
+from gateway.reading import matches
+
 HTML = "text/html"
-LATER = {"zh": "请稍后再试", "en": "Please try again later"}
-"""What a page says that could not be made: too many were asked for, or a part is away."""
+LANGUAGES = ("zh", "en")
+MOST_CODES = 2_048
+"""QR codes that are remembered, of about 4 KiB."""
 
 
-def page(
-    titles: Mapping[str, str], section: Callable[[str], str], first: str, status: int = 200, headers: Mapping[str, str] | None = None
-) -> Response:
-    """A page under its titles by language, with what ``section`` makes for each, the language ``first`` above the other."""
-    languages = sorted(LANGUAGES, key=lambda language: language != first)
-    sections = "".join(f'<section lang="{_tag(language)}"><h1>{titles[language]}</h1>{section(language)}</section>' for language in languages)
+def policy(style: str) -> str:
+    """A Content-Security-Policy by which a page has this one style and nothing else."""
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+
+def page(title: str, style: str, first: str, main: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """A page whose language is mainly ``first``; ``main`` is markup, ``title`` plain text. A search engine does not list it."""
     text = (
-        f'<!DOCTYPE html>\n<html lang="{_tag(first)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{titles[first]}</title><style>{STYLE}</style></head><body><main>{sections}</main></body></html>\n"
+        f'<!DOCTYPE html>\n<html lang="{tag(first)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title><style>{style}</style></head><body><main>{main}</main></body></html>\n"
     )
-    sent = {**HEADERS, "Content-Language": ", ".join(languages), **(headers or {})}
+    sent = {
+        "Content-Security-Policy": policy(style),
+        "Content-Language": ", ".join(in_order(first)),
+        "Referrer-Policy": "no-referrer",
+        "X-Robots-Tag": "noindex",
+        "Cache-Control": "no-store",
+        **(headers or {}),
+    }
     return Response(text.encode(), status, sent, content_type="text/html; charset=utf-8")
 
 
-def later(titles: Mapping[str, str], first: str, status: int, headers: Mapping[str, str]) -> Response:
-    """The page when there is no answer to be had now."""
-    kept = {name: value for name, value in headers.items() if name == "Retry-After"}
-    return page(titles, lambda language: banner(LATER[language], "bad"), first, status, kept)
+def conditional(inquiry: Inquiry, response: Response) -> Response:
+    """The response with an ETag of its content, or that nothing of it has changed; caches ask each time, but are seldom sent it again."""
+    etag = f'"{sha256(response.get_data()).hexdigest()[:32]}"'
+    response.headers.update({"ETag": etag, "Cache-Control": "no-cache", "Vary": "Accept, Accept-Language"})
+    if matches(inquiry.if_none_match, etag):
+        kept = ("ETag", "Cache-Control", "Vary", "Content-Security-Policy")
+        return Response(None, 304, {name: response.headers[name] for name in kept if name in response.headers})
+    return response
 
 
-def banner(text: str, kind: str) -> str:
-    """What is said first and largest; ``kind`` is ``good``, ``bad`` or ``open``."""
-    return f'<div class="state {kind}">{text}</div>'
+def in_order(first: str) -> list[str]:
+    """The languages, the reader's above the other."""
+    return sorted(LANGUAGES, key=lambda language: language != first)
 
 
-def facts(shown: Iterable[tuple[str, str]]) -> str:
-    """Names with what is known of each; only the latter may come from people."""
-    return "<dl>" + "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in shown) + "</dl>"
+def tag(language: str) -> str:
+    """A language as HTML names it."""
+    return {"zh": "zh-CN", "en": "en"}[language]
 
 
 def day(text: str, language: str) -> str:
-    """A day as it is written in a language."""
-    on = date.fromisoformat(text)
-    return f"{on.year}年{on.month}月{on.day}日" if language == "zh" else f"{on.day} {on:%B %Y}"
+    """A date (ISO) as it is written in a language."""
+    found = date.fromisoformat(text)
+    return f"{found.year}年{found.month}月{found.day}日" if language == "zh" else f"{found.day} {found:%B %Y}"
 
 
-def _tag(language: str) -> str:
-    return {"zh": "zh-CN", "en": "en"}[language]
+@lru_cache(maxsize=MOST_CODES)
+def qr_code(text: str) -> str:
+    """A QR code as markup, black on white with the margin that readers need; it can be read with a seventh of it damaged."""
+    import segno  # noqa: PLC0415 # by the first board that is shown
+
+    eventlet.sleep(0)  # a code takes some milliseconds, and a board has fifty: others come in between
+    return str(segno.make(text, error="m", micro=False).svg_inline(border=4, light="#fff", omitsize=True, svgclass=None, lineclass=None))

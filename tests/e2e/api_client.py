@@ -500,6 +500,37 @@ class ApiClient:
     # end of hazards
 
     # Housing, rating
+
+    def rating_schemes(self) -> httpx.Response:
+        return self.get("/rating-schemes")
+
+    def publish_rating_scheme(self, **body: Any) -> httpx.Response:
+        return self.send("POST", "/rating-schemes", json=body)
+
+    def rating(self, house_id: str) -> httpx.Response:
+        return self.get(f"/houses/{house_id}/rating")
+
+    def ratings(self, house_id: str, **query: Any) -> httpx.Response:
+        return self.get(f"/houses/{house_id}/ratings", **query)
+
+    def rating_simulation(self, house_id: str, **query: Any) -> httpx.Response:
+        return self.get(f"/houses/{house_id}/rating/simulation", **query)
+
+    def appeal_rating(self, house_id: str, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/houses/{house_id}/rating/appeal", json=body)
+
+    def appeals(self, **query: Any) -> httpx.Response:
+        return self.get("/appeals", **query)
+
+    def decide_rating_appeal(self, appeal_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/appeals/{appeal_id}/decision", version=version, json=body)
+
+    def star_board(self, station: str, **query: Any) -> httpx.Response:
+        return self.get(f"/stations/{station}/star-board", **query)
+
+    def house_card(self, code: str) -> httpx.Response:
+        return self.get(f"/house-cards/{code}")
+
     # end of rating
 
     # Housing, clues

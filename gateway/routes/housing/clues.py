@@ -58,7 +58,7 @@ class ClueRoutes(Routes):
         """Tell what has become of the clue with a code. Nothing about a person; a page, or JSON to those who accept it rather."""
 
         def found() -> Reply:
-            self.door.count_public_check(inquiry.request.remote_addr or "")
+            self.door.count_public_page(inquiry.request.remote_addr or "")
             return inquiry.call(self.rpc, FIND_CLUE_ANSWER)
 
         return page_or_json(inquiry, found, clue_page.page, clue_page.TITLES)

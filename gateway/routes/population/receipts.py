@@ -53,5 +53,5 @@ class ReceiptRoutes(Routes):
         return page_or_json(inquiry, lambda: self._checked(inquiry), check_page.page, check_page.TITLES)
 
     def _checked(self, inquiry: Inquiry) -> Reply:
-        self.door.count_public_check(inquiry.request.remote_addr or "")
+        self.door.count_receipt_check(inquiry.request.remote_addr or "")
         return inquiry.call(self.rpc, CHECK_RECEIPT)

@@ -8,12 +8,15 @@ from services.housing.models.hazards import Hazard
 from services.housing.models.houses import Bed, House, HouseSequence, Landlord, Room
 from services.housing.models.inspections import Inspection, InspectionResult, InspectionTemplate, TemplateItem
 from services.housing.models.letting import HouseLandlord, Letter, LetterPrint, LetterText, LettingRule
+from services.housing.models.ratings import Rating, RatingAppeal, RatingCorrection, RatingScheme
 from services.housing.models.stays import Stay
 from shared.db.mergers import declare_mergers
 
 declare_mergers(Base.metadata)
 
-SEEDED: frozenset[str] = frozenset({"capacity_rule", "clue_rule", "inspection_template", "letter_text", "letting_rule", "template_item"})
+SEEDED: frozenset[str] = frozenset(
+    {"capacity_rule", "clue_rule", "inspection_template", "letter_text", "letting_rule", "rating_scheme", "template_item"}
+)
 """Tables whose first rows a migration writes (versioned rules); nothing empties them."""
 
 __all__ = [
@@ -38,6 +41,10 @@ __all__ = [
     "LetterPrint",
     "LetterText",
     "LettingRule",
+    "Rating",
+    "RatingAppeal",
+    "RatingCorrection",
+    "RatingScheme",
     "Room",
     "Stay",
     "TemplateItem",

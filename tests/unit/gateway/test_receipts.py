@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from gateway.check_page import WORDS
-from gateway.public_page import LATER
+from gateway.notice_page import LATER
 from shared.contracts.population.receipts import CHECK_RECEIPT
 from shared.contracts.population.vocabulary.receipts import CheckState
 from shared.errors import Unavailable

@@ -20,6 +20,9 @@ DISTRICT_READERS = frozenset({Role.BUREAU, Role.AUDITOR})
 STRANGERS_MAY: set[str] = {
     # sealed for the population register, whoever asks
     "hand_over_report",
+    # of houses only: no person, no address
+    "get_star_board",
+    "get_house_card",
     # what anybody may tell, and what has become of it for whoever has the code
     "give_clue",
     "find_clue_answer",
