@@ -35,6 +35,7 @@ class Doorkeeper:
         self._failed_sign_ins = Ceiling(settings.failed_sign_in_rate, "TOO_MANY_SIGN_INS")
         self._receipt_checks = Ceiling(settings.receipt_check_rate, "TOO_MANY_CHECKS")
         self._public_pages = Ceiling(settings.receipt_check_rate)
+        self._clues = Ceiling(settings.clue_rate, "TOO_MANY_CLUES")
         self._requests = Ceiling(settings.request_rate)
         self._unknown_tokens = Ceiling(UNKNOWN_TOKENS)
 
@@ -50,6 +51,10 @@ class Doorkeeper:
     def count_receipt_check(self, address: str) -> None:
         """Count a check of a receipt; raises ``Throttled`` after too many."""
         self._receipt_checks.count(customer(address))
+
+    def count_clue(self, address: str) -> None:
+        """Count a clue that a stranger gives; raises ``Throttled`` after too many."""
+        self._clues.count(customer(address))
 
     def count_public_page(self, address: str) -> None:
         """Count a page that anybody may open, by the rate of checks but by itself; raises ``Throttled`` after too many."""

@@ -18,6 +18,7 @@ DECIDERS = frozenset({_R.OFFICER, _R.STATION_HEAD, _R.BUREAU})
 INSPECTORS = frozenset({_R.OFFICER, _R.STATION_HEAD})
 HOUSE_READERS = READERS | {_R.LANDLORD}
 HOUSE_WRITERS = WRITERS | {_R.LANDLORD}
+CLUE_READERS = WRITERS | {_R.BUREAU, _R.LANDLORD}
 SUBMISSION_AUTHORS = frozenset({_R.LANDLORD, _R.EMPLOYER, _R.OFFICER})
 SUBMISSION_READERS = SUBMISSION_AUTHORS | WRITERS
 HOSTS = WRITERS | {_R.LANDLORD}
@@ -285,12 +286,32 @@ MATRIX: dict[str, Access] = {
     "get_house_card": OPEN,
     # end of rating
     # housing, clues
+    "give_clue": OPEN,
+    "find_clue_answer": OPEN,
+    "list_clues": by_owner(CLUE_READERS, filters=True),
+    "get_clue": by_owner(CLUE_READERS),
+    "reveal_clue_contact": by_station(WRITERS),
+    "accept_clue": by_station(WRITERS),
+    "answer_clue": by_station(WRITERS),
+    "dismiss_clue": by_station(WRITERS),
+    "list_clue_rules": everywhere(CLUE_READERS),
+    "publish_clue_rule": everywhere(frozenset({_R.BUREAU})),
     #
     # end of clues
     # housing, campaigns
+    "list_campaigns": by_station(READERS, filters=True),
+    "record_campaign": everywhere(WRITERS),
+    "get_campaign": by_station(READERS),
+    "change_campaign": by_station(WRITERS),
+    "cancel_campaign": by_station(WRITERS),
     #
     # end of campaigns
     # housing, statistics
+    "get_house_statistics": by_station(READERS, filters=True),
+    "list_due_inspections": by_station(READERS, filters=True),
+    "list_capacity_breaches": by_station(READERS, filters=True),
+    "list_capacity_rules": everywhere(READERS | {_R.LANDLORD}),
+    "publish_capacity_rule": everywhere(frozenset({_R.BUREAU})),
     #
     # end of statistics
     # housing, house imports
@@ -318,5 +339,6 @@ EVENTS: dict[str, frozenset[Role]] = {
     "person_sealed": frozenset({_R.STATION_HEAD}),
     "person_unsealed": frozenset({_R.STATION_HEAD}),
     **dict.fromkeys(("submission_submitted", "submission_returned", "submission_accepted", "submission_refused", "submission_withdrawn"), WRITERS),
+    **dict.fromkeys(("clue_received", "clue_accepted", "clue_answered", "clue_dismissed"), WRITERS | {_R.BUREAU}),
 }
 """Events of which fewer are told."""

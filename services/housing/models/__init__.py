@@ -1,6 +1,9 @@
 """Housing's tables, by what they are about. No queries, no rules; dates are local calendar dates."""
 
 from services.housing.models.base import Base
+from services.housing.models.campaigns import Campaign
+from services.housing.models.capacity import CapacityBreach, CapacityRuleLine
+from services.housing.models.clues import Clue, ClueRule, ClueSequence
 from services.housing.models.hazards import Hazard, HazardAction, HazardRuleLine
 from services.housing.models.houses import Bed, House, HouseSequence, Landlord, Room
 from services.housing.models.inspections import Inspection, InspectionResult, InspectionTemplate, TemplateItem, TemplateOutcome
@@ -12,16 +15,20 @@ from shared.db.mergers import declare_mergers
 
 declare_mergers(Base.metadata)
 
-SEEDED: frozenset[str] = frozenset(
-    {"hazard_rule", "inspection_template", "letter_text", "letting_rule", "rating_scheme", "stay_rule", "template_item", "template_outcome"}
-)
+SEEDED: frozenset[str] = frozenset({})
 """Tables whose first rows a migration writes (versioned rules); nothing empties them."""
 
 __all__ = [
     "SEEDED",
     "Base",
     "Bed",
+    "Campaign",
+    "CapacityBreach",
+    "CapacityRuleLine",
     "CheckOut",
+    "Clue",
+    "ClueRule",
+    "ClueSequence",
     "Hazard",
     "HazardAction",
     "HazardRuleLine",

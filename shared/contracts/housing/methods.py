@@ -1,7 +1,9 @@
 """Every RPC method of the housing service."""
 
 from shared.contracts.housing import (
+    campaigns,
     check_outs,
+    clues,
     handover,
     hazard_rules,
     hazards,
@@ -10,10 +12,25 @@ from shared.contracts.housing import (
     inspections,
     photos,
     rating,
+    statistics,
     stays,
 )
 from shared.contracts.method import Method
 
-MODULES = (houses, stays, check_outs, handover, inspections, inspection_templates, photos, hazards, hazard_rules, rating)
+MODULES = (
+    houses,
+    stays,
+    check_outs,
+    handover,
+    inspections,
+    inspection_templates,
+    photos,
+    hazards,
+    hazard_rules,
+    rating,
+    clues,
+    campaigns,
+    statistics,
+)
 
 METHODS: tuple[Method, ...] = tuple(value for module in MODULES for value in vars(module).values() if isinstance(value, Method))

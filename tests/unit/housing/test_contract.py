@@ -26,6 +26,9 @@ STRANGERS_MAY: set[str] = {
     # of houses only: no person, no address
     "get_star_board",
     "get_house_card",
+    # what anybody may tell, and what has become of it for whoever has the code
+    "give_clue",
+    "find_clue_answer",
 }
 """What needs no session: it shows nothing of anybody."""
 

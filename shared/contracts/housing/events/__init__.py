@@ -5,13 +5,16 @@ Fields are only ever added; a removal or another meaning makes a new version (se
 
 from shared.contracts.event import Event
 from shared.contracts.housing.events import (
+    campaigns,
+    clues,
     hazards,
     houses,
     inspections,
     rating,
+    statistics,
     stays,
 )
 
-MODULES = (houses, stays, inspections, hazards, rating)
+MODULES = (houses, stays, inspections, hazards, rating, clues, campaigns, statistics)
 
 EVENTS: tuple[Event, ...] = tuple(value for module in MODULES for value in vars(module).values() if isinstance(value, Event))
