@@ -46,7 +46,7 @@ def test_a_hazard_is_followed_until_it_is_put_right(new_station: Callable[[], st
     assert (made.status_code, made.headers["Location"]) == (201, f"/api/v1{address}")
     assert (hazard["inspection_id"], hazard["state"], hazard["overdue"]) == (None, "OPEN", True)
 
-    wait_until(lambda: done(officer.hazard(hazard["id"]))["overdue_noted_on"] is not None, 60.0)
+    wait_until(lambda: done(officer.hazard(hazard["id"]))["overdue_noted_on"] is not None, "the deadline noted as passed", 60)
     assert [item["id"] for item in officer.page_items("/hazards", overdue=True)] == [hazard["id"]]
     assert [item["id"] for item in landlord.page_items("/hazards")] == [hazard["id"]]
     for outsider in (neighbour, stranger):

@@ -93,7 +93,7 @@ def inspected(housing: Housing, place: Place, *failed: Seen, on: date = TODAY) -
     housing.add(
         Inspection(
             id=inspection_id, house_id=place.id, station_code="changtang", template_version=version, kind="ROUTINE", inspected_on=on,
-            inspector_id=OFFICER.account_id, started_at=NOON, updated_at=NOON,
+            inspector_id=OFFICER.account_id, started_at=NOON, updated_at=NOON, state="CLOSED", outcome="RECTIFY", closed_at=NOON,
         )
     )  # fmt: skip
 

@@ -57,6 +57,8 @@ def find(uow: UnitOfWork, house: House, item: Seen, finding: Finding, *, kind: s
 def _find_again(uow: UnitOfWork, found: Held, said: Said) -> None:
     found.hazard.advance(found.hazard.version)
     found.hazard.times_found += 1
+    if said.inspection_id is not None:  # whose failed item is put right with it
+        found.hazard.inspection_id = said.inspection_id
     do(uow, found, HazardAct.FOUND_AGAIN, said)
     tell(uow, HAZARD_FOUND_AGAIN, found, inspection_id=said.inspection_id)
 

@@ -19,6 +19,7 @@ THERE = "state IN ('OPEN', 'RECTIFIED', 'TRANSFERRED')"
 class Hazard(Versioned, Base):
     """One thing that is wrong; ``due_on`` is the last day on which it is put right in time, by the rule of ``rule_version``.
 
+    ``inspection_id`` is the last inspection that found it; an earlier one stands in the journal.
     ``overdue_noted_on`` is set when it was announced that the present deadline has passed.
     """
 

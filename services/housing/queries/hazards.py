@@ -1,6 +1,6 @@
-"""The read side of hazards: one, listings, the journal, the rules, and what rating and letting ask."""
+"""The read side of hazards: one, listings, the journal, the rules, and what the rating asks."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -78,13 +78,6 @@ def of_house(house_id: str) -> Select[Any]:
 def open_hazards_of(session: Session, house_id: str, today: date) -> list[OpenHazard]:
     """What is still wrong with a house, as the rating sees it."""
     return [_as_open(row, today) for row in session.scalars(of_house(house_id).where(STILL_THERE).order_by(Hazard.id))]
-
-
-def unletting(session: Session, house_id: str, room_id: str | None, severities: Collection[str], today: date) -> list[OpenHazard]:
-    """Of these severities, which the letting rule says, what is still wrong with the house as a whole, or with the one room."""
-    concerned = or_(Hazard.room_id.is_(None), Hazard.room_id == room_id)
-    asked = of_house(house_id).where(STILL_THERE, Hazard.severity.in_(severities), concerned)
-    return [_as_open(row, today) for row in session.scalars(asked.order_by(Hazard.id))]
 
 
 def _as_open(row: Hazard, today: date) -> OpenHazard:

@@ -154,7 +154,7 @@ class HazardAnswer(Answer):
     room_id = Identifier(required=True, allow_none=True)
     station_code = StationCode(required=True)
     origin = fields.String(required=True, validate=one_of(HazardOrigin))
-    inspection_id = Identifier(required=True, allow_none=True)
+    inspection_id = Identifier(required=True, allow_none=True, metadata={"description": "The last inspection that found it."})
     item_code = fields.String(required=True, metadata={"description": "`OTHER` for what no item of the template speaks of."})
     kind = fields.String(required=True, allow_none=True)
     aspect = fields.String(required=True, validate=one_of(Aspect))

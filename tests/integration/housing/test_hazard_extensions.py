@@ -1,12 +1,11 @@
 """Later deadlines and the rules that they follow, on a real database."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from services.housing.queries import hazards as queries
 from shared.contracts.housing import hazard_rules as contract
 from shared.errors import Conflict, DomainError, Forbidden, Invalid
 from tests.factories.housing import BUREAU, HEAD, LANDLORD, OFFICER, Housing, Place
@@ -149,23 +148,3 @@ def test_a_version_that_is_wrong_is_not_published(housing: Housing, place: Place
         ("/valid_from", "RULE_NOT_IN_FUTURE"), ("/lines/3/item_code", "UNKNOWN_ITEM"), ("/lines/4", "LINE_REPEATED"),
     ]  # fmt: skip
     assert housing.rows("SELECT DISTINCT version FROM hazard_rule") == [{"version": 1}]
-
-
-def test_letting_asks_for_what_is_wrong_with_a_room_or_the_house(housing: Housing) -> None:
-    place = housing.put_house({"301": 1, "302": 1})
-    made = {
-        name: recorded(housing, place, severity=severity, room_id=place.rooms.get(name))["id"]
-        for name, severity in (("301", "CRITICAL"), ("302", "MAJOR"), ("house", "CRITICAL"))
-    }
-
-    def found(room: str | None, *severities: str) -> set[str]:
-        def ask(uow: Any) -> set[str]:
-            room_id = None if room is None else place.rooms[room]
-            return {hazard.id for hazard in queries.unletting(uow.session, place.id, room_id, severities, date(2022, 3, 31))}
-
-        return housing.store.work("ask", lambda uow: uow.commit(ask(uow)))
-
-    assert found("301", "CRITICAL") == {made["301"], made["house"]}
-    assert found("302", "CRITICAL") == found(None, "CRITICAL", "MAJOR") == {made["house"]}
-    assert found("302", "CRITICAL", "MAJOR") == {made["302"], made["house"]}
-    assert found("301") == set()

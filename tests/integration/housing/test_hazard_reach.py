@@ -47,6 +47,8 @@ def test_one_that_is_not_there_is_refused_like_one_out_of_reach(housing: Housing
         read(housing, hazard, OTHER_OFFICER)
 
     assert none.value.args == elsewhere.value.args
+    entries = [(entry["subject"], entry["station_code"]) for entry in housing.audited("CALL_DENIED")]
+    assert entries == [("hazard:0197c0de-0000-7000-8000-0000000000ff", None), (f"house:{hazard['house_id']}", "changtang")]
 
 
 def test_the_bureau_reads_all_and_changes_nothing(housing: Housing) -> None:

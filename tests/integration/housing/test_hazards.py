@@ -145,6 +145,8 @@ def test_an_item_that_fails_again_makes_no_second_hazard(housing: Housing, place
 
     hazard = read(housing, {"id": first})
     assert again == [first]
+    assert [act["inspection_id"] for act in hazard["journal"]] == [before["inspection_id"], hazard["inspection_id"]]
+    assert before["inspection_id"] != hazard["inspection_id"]
     assert (hazard["times_found"], hazard["version"], hazard["due_on"], hazard["state"]) == (2, 2, before["due_on"], "OPEN")
     assert [(act["act"], act["note"]) for act in hazard["journal"]] == [("FOUND", None), ("FOUND_AGAIN", "仍有杂物")]
     assert told(housing, hazard) == ["hazard_opened", "hazard_found_again"]
