@@ -27,6 +27,7 @@ from shared.contracts.housing.houses import (
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from tests.factories.housing import CLERK, COMMUNITY, HEAD, LANDLORD, NOON, OFFICER, OTHER_OFFICER, TODAY, Housing, Place
 from tests.factories.housing_houses import house
+from tests.factories.population import fullwidth
 
 
 def put_stay(housing: Housing, place: Place, room: str, bed: int = 0, state: str = "CHECKED_IN") -> None:
@@ -152,7 +153,7 @@ def test_rooms_and_beds_are_added_changed_closed_and_opened(housing: Housing) ->
     ("data", "error", "code"),
     [
         ({"version": 2, "floor": 9}, Stale, "STALE_VERSION"),
-        ({"version": 1, "name": "３０２"}, Invalid, "ROOM_EXISTS"),
+        ({"version": 1, "name": fullwidth("302")}, Invalid, "ROOM_EXISTS"),
         ({"version": 1, "name": "301"}, Invalid, "NOTHING_TO_CHANGE"),
     ],
 )
