@@ -15,6 +15,9 @@ EMPLOYER_READERS = READERS | {_R.EMPLOYER}
 EMPLOYER_ACTORS = WRITERS | {_R.EMPLOYER}
 HEAD_OR_BUREAU = frozenset({_R.STATION_HEAD, _R.BUREAU})
 DECIDERS = frozenset({_R.OFFICER, _R.STATION_HEAD, _R.BUREAU})
+INSPECTORS = frozenset({_R.OFFICER, _R.STATION_HEAD})
+HOUSE_READERS = READERS | {_R.LANDLORD}
+HOUSE_WRITERS = WRITERS | {_R.LANDLORD}
 SUBMISSION_AUTHORS = frozenset({_R.LANDLORD, _R.EMPLOYER, _R.OFFICER})
 SUBMISSION_READERS = SUBMISSION_AUTHORS | WRITERS
 HOSTS = WRITERS | {_R.LANDLORD}
@@ -183,23 +186,57 @@ MATRIX: dict[str, Access] = {
     #
     # housing, houses
     #
+    "list_houses": by_owner(HOUSE_READERS, filters=True),
+    "register_house": everywhere(HOUSE_WRITERS),
+    "get_house": by_owner(HOUSE_READERS),
+    "change_house": by_owner(HOUSE_WRITERS),
+    "verify_house": by_station(INSPECTORS),
+    "suspend_house": by_station(INSPECTORS),
+    "resume_house": by_station(INSPECTORS),
+    "close_house": by_owner(HOUSE_WRITERS),
+    "reopen_house": by_owner(HOUSE_WRITERS),
+    "change_house_landlord": by_station(WRITERS),
+    "list_house_landlords": by_station(READERS),
+    "list_landlords": by_owner(HOUSE_READERS, filters=True),
+    "register_landlord": everywhere(WRITERS),
+    "find_landlord": everywhere(WRITERS),
+    "get_landlord": by_owner(HOUSE_READERS),
+    "change_landlord": by_owner(HOUSE_WRITERS),
+    "reveal_landlord": by_station(STATION_ROLES),
+    "list_rooms": by_owner(HOUSE_READERS),
+    "add_rooms": by_owner(HOUSE_WRITERS),
+    "get_room": by_owner(HOUSE_READERS),
+    "change_room": by_owner(HOUSE_WRITERS),
+    "close_room": by_owner(HOUSE_WRITERS),
+    "reopen_room": by_owner(HOUSE_WRITERS),
+    "add_beds": by_owner(HOUSE_WRITERS),
+    "close_bed": by_owner(HOUSE_WRITERS),
+    "reopen_bed": by_owner(HOUSE_WRITERS),
     # end of houses
     # housing, letting
     #
+    "get_letting": by_owner(HOUSE_READERS),
+    "list_letters": by_owner(HOUSE_READERS),
+    "sign_letter": by_owner(HOUSE_WRITERS),
+    "print_letter": by_owner(HOUSE_WRITERS),
+    "list_letter_texts": everywhere(HOUSE_READERS),
+    "publish_letter_text": everywhere(frozenset({_R.BUREAU})),
+    "list_letting_rules": everywhere(HOUSE_READERS),
+    "publish_letting_rule": everywhere(frozenset({_R.BUREAU})),
     # end of letting
     # housing, stays
     #
-    "create_stay": Access(HOSTS, frozenset(), WRITERS),
-    "list_house_stays": Access(READERS | {_R.LANDLORD}, frozenset({_R.BUREAU}), STATION_ROLES),
-    "list_stays": Access(READERS | {_R.LANDLORD}, frozenset({_R.BUREAU}), STATION_ROLES, filters=True),
+    "create_stay": by_owner(HOSTS),
+    "list_house_stays": by_owner(READERS | {_R.LANDLORD}),
+    "list_stays": by_owner(READERS | {_R.LANDLORD}, filters=True),
     "count_stays": everywhere(READERS | {_R.LANDLORD}),
-    "get_stay": Access(READERS | {_R.LANDLORD}, frozenset({_R.BUREAU}), STATION_ROLES),
-    "change_stay": Access(HOSTS, frozenset(), WRITERS),
-    "check_in_stay": Access(HOSTS, frozenset(), WRITERS),
-    "check_out_stay": Access(HOSTS, frozenset(), WRITERS),
-    "cancel_stay": Access(HOSTS, frozenset(), WRITERS),
-    "resend_report": Access(HOSTS, frozenset(), WRITERS),
-    "reveal_guest": Access(STATION_ROLES | {_R.LANDLORD}, frozenset(), STATION_ROLES),
+    "get_stay": by_owner(READERS | {_R.LANDLORD}),
+    "change_stay": by_owner(HOSTS),
+    "check_in_stay": by_owner(HOSTS),
+    "check_out_stay": by_owner(HOSTS),
+    "cancel_stay": by_owner(HOSTS),
+    "resend_report": by_owner(HOSTS),
+    "reveal_guest": by_owner(STATION_ROLES | {_R.LANDLORD}),
     "decide_check_out": by_station(frozenset({_R.OFFICER, _R.STATION_HEAD})),
     "list_stay_rules": everywhere(READERS),
     "publish_stay_rule": everywhere(frozenset({_R.BUREAU})),
