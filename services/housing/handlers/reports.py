@@ -12,7 +12,8 @@ from services.housing.queries import houses
 from services.housing.queries import stays as queries
 from services.housing.rules.guests import lacks
 from services.housing.rules.stay_reports import Report, Step, next_repeat
-from services.housing.schemas.stays import day, stay_fact
+from services.housing.schemas.days import day
+from services.housing.schemas.stays import stay_fact
 from shared.contracts.housing.events.stays import STAY_CHECKED_IN, STAY_CHECKED_OUT, STAY_REPORT_REFUSED
 from shared.contracts.housing.vocabulary.stays import THERE, ReportKind, ReportState, StayState
 from shared.contracts.population.vocabulary import PlaceKind

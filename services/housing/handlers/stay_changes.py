@@ -11,7 +11,8 @@ from services.housing.models import House, Stay
 from services.housing.queries import stays as queries
 from services.housing.rules.bed_nights import planned
 from services.housing.rules.stays import check_act, check_expected_out, check_guest_change, check_resending, check_reserved_days, state_on
-from services.housing.schemas.stays import Answer, show_stay
+from services.housing.schemas.days import Answer
+from services.housing.schemas.stays import show_stay
 from shared.contracts.housing.vocabulary.stays import EXPECTED, ReportKind, ReportState, StayAct, StayState
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import Refused, refuse

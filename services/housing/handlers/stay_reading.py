@@ -11,7 +11,8 @@ from services.housing.handlers.reports import audit
 from services.housing.handlers.stay_reach import stay_in_reach
 from services.housing.models import Stay
 from services.housing.queries import stays as queries
-from services.housing.schemas.stays import Answer, day, show_counts, show_details, show_stay
+from services.housing.schemas.days import Answer, day
+from services.housing.schemas.stays import show_counts, show_details, show_stay
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import Throttled

@@ -1,30 +1,24 @@
 """Stays and check-outs as the contract's answers and events."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from services.housing.guest_sealing import open_guest
 from services.housing.models import CheckOut, House, Stay, StayRule
 from services.housing.rules.guests import lacks
+from services.housing.schemas.days import Answer, day, instant
 from shared.contracts.housing.vocabulary.stays import CheckOutState, LinkState, ReportKind, ReportState, StayState
 from shared.db.encryption import FieldCipher
 from shared.db.notes import open_note
 from shared.identifiers.masking import mask_name, mask_number, mask_phone
 
-Answer = dict[str, Any]
 MASKS = {"name": mask_name, "document_number": mask_number, "phone": mask_phone}
 RULE_FIELDS = ("report_days", "dispute_days", "guest_days", "repeat_seconds", "longest_repeat_seconds", "basis_zh", "basis_en", "published_by")
 
 
-def instant(value: datetime | None) -> str | None:
-    """RFC 3339 in UTC, or None."""
-    return value.astimezone(UTC).isoformat().replace("+00:00", "Z") if value else None
-
-
-def day(value: date | None) -> str | None:
-    """ISO 8601, or None."""
-    return value.isoformat() if value else None
+def _instant(value: datetime | None) -> str | None:
+    return instant(value) if value else None
 
 
 def show_guest(stay: Stay, cipher: FieldCipher) -> Answer | None:
@@ -48,9 +42,9 @@ def show_report(stay: Stay, today: date) -> Answer:
         "kind": stay.report_kind,
         "state": stay.report,
         "attempt": stay.attempt,
-        "sent_at": instant(stay.reported_at),
+        "sent_at": _instant(stay.reported_at),
         "repeats": stay.repeats,
-        "refused_at": instant(stay.refused_at),
+        "refused_at": _instant(stay.refused_at),
         "refusal_code": stay.refusal_code,
         "refusal_pointers": stay.refusal_pointers or [],
         "due_on": day(due_on),
@@ -87,8 +81,8 @@ def _show_check_out(found: CheckOut, cipher: FieldCipher) -> Answer:
         "state": found.state,
         "open_until": day(found.open_until),
         "reason": found.reason,
-        "answered_at": instant(found.answered_at),
-        "decided_at": instant(found.decided_at),
+        "answered_at": _instant(found.answered_at),
+        "decided_at": _instant(found.decided_at),
         "decided_by": found.decided_by,
         "note": open_note(cipher, found, "note_encrypted"),
     }

@@ -68,6 +68,9 @@ def test_a_person_is_mended_field_by_field() -> None:
         "category": "FLOATING",
         "reason": "STUDY",
     }
+    told = {**GUEST, "person": {**PERSON, "sex": "MALE"}}
+    assert merged(told, {"person": {"name": "王晓明"}})["person"]["sex"] == "MALE"
+    assert "sex" not in merged(told, {"person": {"document_number": "441699199003070011"}})["person"]
     assert merged({}, {"category": "FLOATING"}) == {"person": {}, "category": "FLOATING"}
 
 
