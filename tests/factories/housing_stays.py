@@ -8,6 +8,9 @@ from typing import Any
 from services.housing.handlers import stay_answers
 from shared.contracts.event import Event
 from shared.contracts.housing import stays as contract
+from shared.contracts.population.events.records import PERSON_ERASED, RESIDENCE_DISPOSED
+from shared.contracts.population.events.residences import RESIDENCE_CORRECTED, RESIDENCE_ENDED
+from shared.contracts.population.events.spells import RESIDENCE_RESTORED
 from shared.contracts.population.events.stays import STAY_RESIDENCE_ENDED, STAY_RESIDENCE_REFUSED, STAY_RESIDENCE_REGISTERED
 from shared.db.base import new_id
 from shared.db.unit_of_work import UnitOfWork
@@ -21,6 +24,11 @@ HANDLERS = {
     STAY_RESIDENCE_REGISTERED: stay_answers.note_registered,
     STAY_RESIDENCE_ENDED: stay_answers.note_ended,
     STAY_RESIDENCE_REFUSED: stay_answers.note_refused,
+    RESIDENCE_ENDED: stay_answers.note_residence,
+    RESIDENCE_CORRECTED: stay_answers.note_residence,
+    RESIDENCE_RESTORED: stay_answers.note_residence,
+    RESIDENCE_DISPOSED: stay_answers.forget_residence,
+    PERSON_ERASED: stay_answers.forget_person,
 }
 
 
@@ -59,14 +67,14 @@ def stay_of(housing: Housing, stay_id: str, actor: Actor = LANDLORD) -> dict[str
     return housing.ask(contract.GET_STAY, {"id": stay_id}, actor)
 
 
-def hear(housing: Housing, event: Event, data: Mapping[str, Any], handler: Any = None, *, version: int = 1) -> None:
+def hear(housing: Housing, event: Event, data: Mapping[str, Any], *, version: int = 1) -> None:
     """Deliver an event of the population's to housing, as the bus would."""
     loaded = event.data().load(dict(data))
     subject = str(loaded.get("stay_id") or loaded.get("residence_id") or loaded.get("person_id"))
     delivered = Delivered(new_id(), event.service, event.name, event.version, subject, version, NOON, None, "request-1", loaded)
 
     def handle(uow: UnitOfWork) -> None:
-        (handler or HANDLERS[event])(uow, delivered)
+        HANDLERS[event](uow, delivered)
 
     housing.store.work("hear", handle)
 
@@ -87,6 +95,14 @@ def ended(housing: Housing, stay: Mapping[str, Any], ended_on: date, residence_i
 def refused(housing: Housing, stay: Mapping[str, Any], code: str = "PERSON_NAME_DIFFERS", attempt: int | None = None) -> None:
     """The register answers that it took nothing."""
     hear(housing, STAY_RESIDENCE_REFUSED, {**_answer(stay, attempt), "code": code, "pointers": ["/person/name"]})
+
+
+def residence_fact(stay: Mapping[str, Any], residence_id: str, ended_on: date | None = None, **more: Any) -> dict[str, Any]:
+    """What the population announces of the residence of a stay."""
+    words = {"category": "FLOATING", "reason": "WORK", "place_kind": "RENTAL", "end_reason": "MOVED_AWAY" if ended_on else None}
+    places = {"residence_id": residence_id, "person_id": new_id(), "station_code": stay["station_code"], "community_id": None}
+    days = {"started_on": stay["checked_in_on"], "expected_end_on": None, "ended_on": ended_on.isoformat() if ended_on else None}
+    return {**places, "house_id": stay["house_id"], **words, **days, **more}
 
 
 def _answer(stay: Mapping[str, Any], attempt: int | None) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from shared.identifiers.phones import read_phone
 REQUIRED = ("category", "reason")
 REQUIRED_OF_PERSON = ("document_type", "document_number", "name")
 """Without these nothing is reported; the same as ``population.register_residence`` requires."""
+DOCUMENT = frozenset({"document_type", "document_number"})
+SAID_BY_DOCUMENT = frozenset({"sex", "birth_date", "nationality"})
 FULL_AGE = 18
 """民法典 §17."""
 
@@ -62,9 +64,11 @@ def _of_document(document: Document, person: Mapping[str, Any]) -> dict[str, Any
 
 
 def merged(written: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    """A guest with what is written anew; of the person, field by field."""
-    person = {**(written.get("person") or {}), **(changes.get("person") or {})}
-    return {**written, **changes, "person": person}
+    """A guest with what is written anew; of the person, field by field, but what a document had said goes with it."""
+    before, anew = written.get("person") or {}, changes.get("person") or {}
+    if DOCUMENT & anew.keys():
+        before = {name: value for name, value in before.items() if name not in SAID_BY_DOCUMENT}
+    return {**written, **changes, "person": {**before, **anew}}
 
 
 def lacks(guest: Mapping[str, Any]) -> list[str]:
