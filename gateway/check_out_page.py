@@ -4,19 +4,17 @@ Nothing from elsewhere, nothing about a person. Its one script, which the policy
 page that it leads to learns of it.
 """
 
-from base64 import b64encode
 from collections.abc import Mapping
-from datetime import date
-from hashlib import sha256
-from html import escape
 from typing import Any
 
 from werkzeug.wrappers import Response
 
-from gateway import check_page
+from gateway import notice_page, public_page
+from gateway.notice_page import banner, facts
+from gateway.public_page import day, in_order, tag
 from shared.contracts.housing.vocabulary.stays import DisputeReason, LinkState, TenantAnswer
 
-STYLE = check_page.STYLE + "select,button{font:inherit;padding:.5em;margin:.3em .5em .3em 0}\n"
+STYLE = notice_page.STYLE + "select,button{font:inherit;padding:.5em;margin:.3em .5em .3em 0}\n"
 SCRIPT = """
 document.querySelectorAll("button").forEach((button) => button.addEventListener("click", async () => {
   const section = button.closest("section");
@@ -30,17 +28,7 @@ document.querySelectorAll("button").forEach((button) => button.addEventListener(
 """
 
 
-def _hash(text: str) -> str:
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
-
-
-POLICY = (
-    f"default-src 'none'; style-src {_hash(STYLE)}; script-src {_hash(SCRIPT)}; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
-HEADERS = {**check_page.HEADERS, "Content-Security-Policy": POLICY}
-LATER = "LATER"
-"""The state of a page that could not be made: too many calls, or a part that is away."""
+POLICY = f"{public_page.policy(STYLE)}; script-src {public_page.source(SCRIPT)}; connect-src 'self'"
 GOOD = frozenset({LinkState.OPEN, LinkState.CONFIRMED, LinkState.REVERSED})
 
 WORDS: dict[str, dict[str, str]] = {
@@ -53,7 +41,6 @@ WORDS: dict[str, dict[str, str]] = {
         "REVERSED": "✓ 异议成立, 您的居住继续有效",
         "EXPIRED": "✗ 确认期限已过, 如有异议请到派出所",
         "UNKNOWN": "✗ 查无此退租记录",
-        LATER: "请稍后再试",
         "house": "出租屋编号",
         "station": "派出所",
         "checked_in_on": "入住日期",
@@ -77,7 +64,6 @@ WORDS: dict[str, dict[str, str]] = {
         "REVERSED": "✓ The dispute was granted: you still live there",
         "EXPIRED": "✗ The days to answer are over; go to the police station",
         "UNKNOWN": "✗ No such record",
-        LATER: "Please try again later",
         "house": "House number",
         "station": "Police station",
         "checked_in_on": "Moved in on",
@@ -93,44 +79,33 @@ WORDS: dict[str, dict[str, str]] = {
         "hint": "This page shows nothing about a person.",
     },
 }
+TITLES = {language: words["title"] for language, words in WORDS.items()}
 DAYS = ("checked_in_on", "checked_out_on", "open_until")
 
 
-def page(told: Mapping[str, Any], first: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+def page(told: Mapping[str, Any], first: str) -> Response:
     """The page of a ``TenantCheckOut``, the language ``first`` (``zh`` or ``en``) above the other."""
-    languages = sorted(WORDS, key=lambda language: language != first)
-    sections = "".join(_section(told, language) for language in languages)
+    sections = "".join(_section(told, language) for language in in_order(first))
     script = f"<script>{SCRIPT}</script>" if told["state"] == LinkState.OPEN else ""
-    text = (
-        f'<!DOCTYPE html>\n<html lang="{_tag(first)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{WORDS[first]['title']}</title><style>{STYLE}</style></head><body><main>{sections}</main>{script}</body></html>\n"
-    )
-    sent = {**HEADERS, "Content-Language": ", ".join(languages), **(headers or {})}
-    return Response(text.encode(), status, sent, content_type="text/html; charset=utf-8")
-
-
-def later(first: str, status: int, headers: Mapping[str, str]) -> Response:
-    """The page when there is no answer to be had now."""
-    told = {"state": LATER, "house_number": None}
-    return page(told, first, status, {name: value for name, value in headers.items() if name == "Retry-After"})
+    headers = {"Vary": "Accept, Accept-Language", "Content-Security-Policy": POLICY}
+    return public_page.page(TITLES[first], STYLE, first, sections + script, headers=headers)
 
 
 def _section(told: Mapping[str, Any], language: str) -> str:
     words, state = WORDS[language], told["state"]
-    kind = "good" if state in GOOD else "bad"
-    facts = "" if told["house_number"] is None else _facts(told, language)
+    shown = "" if told["house_number"] is None else _facts(told, language)
     answers = _answers(words) if state == LinkState.OPEN else ""
     return (
-        f'<section lang="{_tag(language)}" data-failed="{escape(words["failed"])}"><h1>{words["title"]}</h1>'
-        f'<div class="state {kind}">{words[state]}</div>{facts}{answers}<p>{words["hint"]}</p></section>'
+        f'<section lang="{tag(language)}" data-failed="{words["failed"]}"><h1>{words["title"]}</h1>'
+        f"{banner(words[state], 'good' if state in GOOD else 'bad')}{shown}{answers}<p>{words['hint']}</p></section>"
     )
 
 
 def _facts(told: Mapping[str, Any], language: str) -> str:
     words = WORDS[language]
     shown = {"house": told["house_number"], "station": told[f"station_name_{language}"]}
-    shown |= {name: _day(told[name], language) for name in DAYS if told[name] is not None}
-    return "<dl>" + "".join(f"<dt>{words[name]}</dt><dd>{escape(value)}</dd>" for name, value in shown.items()) + "</dl>"
+    shown |= {name: day(told[name], language) for name in DAYS if told[name] is not None}
+    return facts((words[name], value) for name, value in shown.items())
 
 
 def _answers(words: Mapping[str, str]) -> str:
@@ -141,12 +116,3 @@ def _answers(words: Mapping[str, str]) -> str:
         f'<p><select aria-label="{words[dispute]}">{reasons}</select><button type="button" value="{dispute}">{words[dispute]}</button></p>'
         '<output role="status"></output>'
     )
-
-
-def _day(text: str, language: str) -> str:
-    day = date.fromisoformat(text)
-    return f"{day.year}年{day.month}月{day.day}日" if language == "zh" else f"{day.day} {day:%B %Y}"
-
-
-def _tag(language: str) -> str:
-    return {"zh": "zh-CN", "en": "en"}[language]

@@ -1,41 +1,15 @@
-"""The page that tells a stranger whether a printed receipt holds: for whatever phone there is, in Chinese and English.
+"""The page that tells a stranger whether a printed receipt holds. Nothing about a person stands on it."""
 
-No script, nothing from elsewhere, nothing about a person; nobody keeps it, and no page that it leads to learns of it.
-"""
-
-from base64 import b64encode
 from collections.abc import Mapping
-from datetime import date
-from hashlib import sha256
-from html import escape
 from typing import Any
 
 from werkzeug.wrappers import Response
 
-STYLE = """
-body{margin:0 auto;max-width:30em;padding:1em;font:16px/1.5 sans-serif;color:#10243e;background:#fff}
-h1{font-size:1.1em;font-weight:normal;margin:0 0 .8em}
-.state{border:2px solid;border-radius:6px;padding:.5em .8em;font-size:1.5em;font-weight:bold;margin:0 0 .6em}
-.good{color:#0b5f34;background:#eef8f1}
-.bad{color:#9c1c1c;background:#fdf1f1}
-dl{margin:0}
-dt{color:#526072;font-size:.85em;margin-top:.6em}
-dd{margin:0;font-size:1.1em;word-wrap:break-word}
-p{margin:.8em 0 0;font-size:.9em}
-section+section{border-top:1px solid #9aa7b5;margin-top:1.5em;padding-top:1.2em}
-"""
-STYLE_HASH = b64encode(sha256(STYLE.encode()).digest()).decode()
-POLICY = f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex",
-    "Vary": "Accept, Accept-Language",
-}
+from gateway import notice_page
+from gateway.notice_page import banner, facts
+from gateway.public_page import day
+
 GOOD = "VALID"
-LATER = "LATER"
-"""The state of a page that could not be made: too many checks, or a part that is away."""
 
 # Of a residence that has ended a stranger reads no more than that the paper does not hold: that somebody has left is nobody's business.
 WORDS: dict[str, dict[str, str]] = {
@@ -46,7 +20,6 @@ WORDS: dict[str, dict[str, str]] = {
         "ENDED": "✗ 已失效",
         "REVOKED": "✗ 已作废",
         "UNKNOWN": "✗ 查无此凭证",
-        LATER: "请稍后再试",
         "serial": "凭证编号",
         "station": "签发单位",
         "until": "有效期至",
@@ -60,7 +33,6 @@ WORDS: dict[str, dict[str, str]] = {
         "ENDED": "✗ No longer valid",
         "REVOKED": "✗ Revoked",
         "UNKNOWN": "✗ No such receipt",
-        LATER: "Please try again later",
         "serial": "Serial",
         "station": "Issued by",
         "until": "Valid until",
@@ -68,46 +40,22 @@ WORDS: dict[str, dict[str, str]] = {
         "retype": "Compare the check code with the paper. A paper of which there is no record was not issued here.",
     },
 }
+TITLES = {language: words["title"] for language, words in WORDS.items()}
 
 
-def page(check: Mapping[str, Any], first: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+def page(check: Mapping[str, Any], first: str) -> Response:
     """The page of a ``ReceiptCheck``, the language ``first`` (``zh`` or ``en``) above the other."""
-    languages = sorted(WORDS, key=lambda language: language != first)
-    sections = "".join(_section(check, language) for language in languages)
-    text = (
-        f'<!DOCTYPE html>\n<html lang="{_tag(first)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{WORDS[first]['title']}</title><style>{STYLE}</style></head><body><main>{sections}</main></body></html>\n"
-    )
-    sent = {**HEADERS, "Content-Language": ", ".join(languages), **(headers or {})}
-    return Response(text.encode(), status, sent, content_type="text/html; charset=utf-8")
-
-
-def later(first: str, status: int, headers: Mapping[str, str]) -> Response:
-    """The page when there is no answer to be had now."""
-    return page({"state": LATER, "serial": None}, first, status, {name: value for name, value in headers.items() if name == "Retry-After"})
+    return notice_page.page(TITLES, lambda language: _section(check, language), first)
 
 
 def _section(check: Mapping[str, Any], language: str) -> str:
     words, state = WORDS[language], check["state"]
-    kind = "good" if state == GOOD else "bad"
-    facts = "" if check["serial"] is None else _facts(check, language)
-    hint = {LATER: "", "UNKNOWN": words["retype"]}.get(state, words["compare"])
-    return (
-        f'<section lang="{_tag(language)}"><h1>{words["title"]}</h1><div class="state {kind}">{words[state]}</div>'
-        f"{facts}{f'<p>{hint}</p>' if hint else ''}</section>"
-    )
+    shown = "" if check["serial"] is None else _facts(check, language)
+    hint = words["retype" if state == "UNKNOWN" else "compare"]
+    return f"{banner(words[state], 'good' if state == GOOD else 'bad')}{shown}<p>{hint}</p>"
 
 
 def _facts(check: Mapping[str, Any], language: str) -> str:
     words = WORDS[language]
-    shown = {"serial": check["serial"], "station": check[f"station_name_{language}"], "until": _day(check["valid_until"], language)}
-    return "<dl>" + "".join(f"<dt>{words[name]}</dt><dd>{escape(value)}</dd>" for name, value in shown.items()) + "</dl>"
-
-
-def _day(text: str, language: str) -> str:
-    day = date.fromisoformat(text)
-    return f"{day.year}年{day.month}月{day.day}日" if language == "zh" else f"{day.day} {day:%B %Y}"
-
-
-def _tag(language: str) -> str:
-    return {"zh": "zh-CN", "en": "en"}[language]
+    shown = {"serial": check["serial"], "station": check[f"station_name_{language}"], "until": day(check["valid_until"], language)}
+    return facts((words[name], value) for name, value in shown.items())

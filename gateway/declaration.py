@@ -22,8 +22,8 @@ class Route:
     Of the method's request fields those named in ``path`` come from there, ``version`` from If-Match, those in ``given``
     from the gateway itself, and all others from the body (POST, PUT, PATCH) or the query.
     ``media`` is what is answered (several by commas) instead of the method's JSON, or beside that of ``answer``. ``max_body`` is in bytes.
-    ``location`` is the new thing's path, filled from the answer; ``stranger`` says that no session is needed, ``streams``
-    that the answer does not end. A thing's version tells all of its answer unless ``conditional`` is false.
+    ``location`` is the new thing's path, filled from the answer; ``stranger`` says that no session is needed, ``recognises`` that one
+    which is sent all the same is looked at, ``streams`` that the answer does not end. A thing's version tells all of its answer unless ``conditional`` is false.
     ``files`` are the content types of a body that is a file: the route's method reads it as it comes in, and the fields come from the query.
     """
 
@@ -34,6 +34,7 @@ class Route:
     location: str | None = None
     given: AbstractSet[str] = frozenset()
     stranger: bool = False
+    recognises: bool = False
     streams: bool = False
     conditional: bool = True
     query: type[Schema] | None = None

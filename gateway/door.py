@@ -34,6 +34,8 @@ class Doorkeeper:
         self._sign_ins = Ceiling(settings.sign_in_rate, "TOO_MANY_SIGN_INS")
         self._failed_sign_ins = Ceiling(settings.failed_sign_in_rate, "TOO_MANY_SIGN_INS")
         self._receipt_checks = Ceiling(settings.receipt_check_rate, "TOO_MANY_CHECKS")
+        self._public_pages = Ceiling(settings.receipt_check_rate)
+        self._clues = Ceiling(settings.clue_rate, "TOO_MANY_CLUES")
         self._requests = Ceiling(settings.request_rate)
         self._unknown_tokens = Ceiling(UNKNOWN_TOKENS)
 
@@ -49,6 +51,14 @@ class Doorkeeper:
     def count_receipt_check(self, address: str) -> None:
         """Count a check of a receipt; raises ``Throttled`` after too many."""
         self._receipt_checks.count(customer(address))
+
+    def count_clue(self, address: str) -> None:
+        """Count a clue that a stranger gives; raises ``Throttled`` after too many."""
+        self._clues.count(customer(address))
+
+    def count_public_page(self, address: str) -> None:
+        """Count a page that anybody may open, by the rate of checks but by itself; raises ``Throttled`` after too many."""
+        self._public_pages.count(customer(address))
 
     def admit(self, request: Request, rpc: Callable[..., Reply], request_id: str) -> Session:
         """The caller's session; raises ``Unauthorized``, ``Throttled``, or ``Unavailable`` when the directory is away."""

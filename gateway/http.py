@@ -94,7 +94,8 @@ def route(verb: str, path: str, method: Method | None = None, **declared: Any) -
 
 
 def _inquiry(service: Any, declaration: Route, reader: Reader, request: HttpRequest, path: dict[str, str]) -> Inquiry:
-    session = None if declaration.stranger else service.door.admit(request, service.rpc, request.request_id)
+    is_stranger = declaration.stranger and not (declaration.recognises and "HTTP_AUTHORIZATION" in request.environ)
+    session = None if is_stranger else service.door.admit(request, service.rpc, request.request_id)
     data, key = reader.read(request, path)
     # A key of the request's own, never its id: clients give several requests of one act the same id.
     return Inquiry(declaration, request, session, data, (key or str(uuid7())) if declaration.takes_key else None)

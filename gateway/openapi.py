@@ -64,10 +64,9 @@ class _Operation:
         }
         if more:
             operation["description"] = more
-        if route.stranger:
-            operation["security"] = []
-        else:
-            operation["security"] = [{"session": []}]
+        operation["security"] = [] if route.stranger else [{"session": []}]
+        if route.recognises:
+            operation["security"] = [{}, {"session": []}]
         if route.files:
             binary = {"schema": {"type": "string", "contentMediaType": "application/octet-stream"}}
             operation["requestBody"] = {"required": True, "content": dict.fromkeys(route.files, binary)}

@@ -9,6 +9,7 @@ TAGS = [
     {"name": "directory", "description": "Stations, communities, accounts and what belongs to them."},
     {"name": "population", "description": "People and where they live."},
     {"name": "housing", "description": "Rental houses: stays, inspections, hazards, stars, clues and campaigns."},
+    {"name": "jobs", "description": "What takes longer than a call: how far it is, and what it has made."},
     {"name": "audit", "description": "Who read or changed which record, and whether the trail is whole."},
     {"name": "events", "description": "Notices as they happen (server-sent events)."},
     {"name": "documentation", "description": "This document, its page, and what each problem code means."},

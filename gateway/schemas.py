@@ -1,13 +1,20 @@
 """The shapes that only the gateway has: all others are the owning services'."""
 
+from collections.abc import Mapping
+from enum import StrEnum
+
 from marshmallow import fields, validate
 
 from shared.contracts.audit import Verification
 from shared.contracts.directory.answers import AccountAnswer
+from shared.contracts.jobs import ListJobsRequest
+from shared.contracts.population.vocabulary.jobs import JobKind
 from shared.contracts.schema import Answer, Request
 
 AUDITED = ("directory", "population", "housing")
 """The services that keep an audit trail."""
+JOBS: Mapping[str, type[StrEnum]] = {"population": JobKind}
+"""The services that have jobs, and the kinds of them."""
 
 
 class SignedIn(Answer):
@@ -25,6 +32,13 @@ class VerificationQuery(Request):
     from_block = fields.Integer(
         load_default=1, validate=validate.Range(min=1, max=2**62), metadata={"description": "`next_block` of the answer before."}
     )
+
+
+class JobsQuery(ListJobsRequest):
+    """Jobs of one service within reach, newest first."""
+
+    owner = fields.String(load_default="population", validate=validate.OneOf(list(JOBS)), metadata={"description": "Whose jobs: the service's name."})
+    kind = fields.String(load_default=None, allow_none=True, validate=validate.OneOf([kind.value for kinds in JOBS.values() for kind in kinds]))
 
 
 class ServiceVerification(Verification):

@@ -7,11 +7,12 @@ from gateway.routes.directory import DirectoryRoutes
 from gateway.routes.documentation import DocumentationRoutes
 from gateway.routes.events import EventRoutes
 from gateway.routes.housing import HousingRoutes
+from gateway.routes.jobs import JobRoutes
 from gateway.routes.population import PopulationRoutes
 from gateway.routes.session import SessionRoutes
 
 
-class Gateway(SessionRoutes, DirectoryRoutes, PopulationRoutes, HousingRoutes, AuditRoutes, EventRoutes, DocumentationRoutes):
+class Gateway(SessionRoutes, DirectoryRoutes, PopulationRoutes, HousingRoutes, JobRoutes, AuditRoutes, EventRoutes, DocumentationRoutes):
     """The public HTTP API."""
 
     name = "gateway"

@@ -25,8 +25,8 @@ class Settings:
 
     ``field_keys`` maps a key id to an AES-256 key, the first being the one that encrypts; ``context_public_keys`` are
     the gateway's, several while a key is changed. Times are in seconds. ``max_in_flight`` to ``hsts`` are the gateway's: requests in
-    flight, requests of one account, attempts and failed attempts to sign in and checks of receipts from one address, and whether to
-    announce HTTPS only.
+    flight, requests of one account, attempts and failed attempts to sign in, checks of receipts and clues from one address, and whether
+    to announce HTTPS only.
     ``public_url`` is where people outside reach the product, as codes on printed papers name it. ``handover_keys`` are like
     ``field_keys``, and the same at the services that hand reports over to each other.
     """
@@ -57,6 +57,7 @@ class Settings:
     sign_in_rate: str = "300/minute"
     failed_sign_in_rate: str = "30/minute"
     receipt_check_rate: str = "300/minute"
+    clue_rate: str = "20/hour"
     hsts: bool = False
     public_url: str = "http://127.0.0.1:8000"
     handover_keys: dict[str, bytes] = field(default_factory=dict)
@@ -147,6 +148,7 @@ class SettingsSchema(Schema):
     sign_in_rate = _rate("300/minute")
     failed_sign_in_rate = _rate("30/minute")
     receipt_check_rate = _rate("300/minute")
+    clue_rate = _rate("20/hour")
     hsts = fields.Boolean(load_default=False)
     public_url = fields.String(load_default="http://127.0.0.1:8000", validate=validate.Regexp(r"^https?://[^/?#\s]+$"))
 

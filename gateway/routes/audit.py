@@ -4,9 +4,11 @@ from typing import Any
 
 from gateway.http import Outcome, Routes, route
 from gateway.inquiry import Inquiry
+from gateway.routes.jobs import FIRST
 from gateway.schemas import TrailVerification, VerificationQuery
 from gateway.verification import verify_trails
 from shared.contracts.audit import AuditPage, AuditQuery, list_audit
+from shared.contracts.job_ids import owner_of
 from shared.contracts.method import Method
 from shared.errors import invalid_field
 from shared.runtime.rpc_client import Reply
@@ -28,7 +30,6 @@ KEEPERS = {
     "stay_residence": "population",
     "stay_refusals": "population",
     "visit_rules": "population",
-    "job": "population",
     "duplicate": "population",
     "duplicates": "population",
     "duplicate_rule": "population",
@@ -58,10 +59,13 @@ KEEPERS = {
     "appeal": "housing",
     "clue": "housing",
     "clues": "housing",
+    "clue_rule": "housing",
     "campaign": "housing",
     "campaigns": "housing",
     "house_import": "housing",
     "house_statistics": "housing",
+    "capacity_rule": "housing",
+    "capacity_breach": "housing",
     "letter": "housing",
     "letting_rule": "housing",
     "stay_rule": "housing",
@@ -70,6 +74,14 @@ KEEPERS = {
     "station": "directory",
 }
 """Whose trail tells of which kind of subject. Listings are of ``residences:<station>``, searches of ``people``."""
+JOB = "job"
+"""A kind that several services have; the id says whose one is."""
+
+
+def keeper_of(subject: str) -> str | None:
+    """Whose trail tells of a subject, or None if it is of no known kind."""
+    kind, _, name = subject.partition(":")
+    return KEEPERS.get(kind) if kind != JOB else owner_of(name) or FIRST
 
 
 class AuditRoutes(Routes):
@@ -81,9 +93,9 @@ class AuditRoutes(Routes):
 
         A person's trail also tells of reads of that person's residences, and of listings and searches that showed either.
         """
-        keeper = KEEPERS.get(inquiry.data["subject"].partition(":")[0])
+        keeper = keeper_of(inquiry.data["subject"])
         if keeper is None:
-            raise invalid_field("/subject", "UNKNOWN_SUBJECT", f"A subject is a kind ({', '.join(sorted(KEEPERS))}), a colon and an id.")
+            raise invalid_field("/subject", "UNKNOWN_SUBJECT", f"A subject is a kind ({', '.join(sorted({*KEEPERS, JOB}))}), a colon and an id.")
         return inquiry.call(self.rpc, list_audit(keeper))
 
     @route("GET", "/audit/verification", query=VerificationQuery, answer=TrailVerification, tag="audit")

@@ -15,9 +15,9 @@ from typing import Any
 import orjson
 import xlsxwriter
 
-from services.population.rules.exports import guarded
 from services.population.schemas.exports import HEADINGS, WATERMARK, Cell
 from shared.contracts.population.vocabulary.exports import ExportFormat
+from shared.files.safe_cells import guarded
 
 MEDIA_TYPES: Mapping[ExportFormat, str] = {
     ExportFormat.CSV: "text/csv; charset=utf-8",

@@ -53,6 +53,20 @@ PII_UNMASKED = Counter("pii_unmask_total", "Personal data shown unmasked.", ["st
 WORK_QUEUE = Gauge(
     "liangdian_work_queue", "Records that wait for somebody of a station, by queue; each replica counts all.", ["queue", "station"], registry=REGISTRY
 )
+HOUSES = Gauge(
+    "liangdian_houses", "Rental houses, without those closed as duplicates; each replica counts all.", ["station", "state"], registry=REGISTRY
+)
+BEDS = Gauge("liangdian_beds", "Beds of rental houses: occupied, vacant, reserved; each replica counts all.", ["station", "state"], registry=REGISTRY)
+DUE_INSPECTIONS = Gauge("liangdian_due_inspections", "Houses whose inspection is due; each replica counts all.", ["station"], registry=REGISTRY)
+HAZARDS = Gauge("liangdian_hazards", "Hazards that are not over; each replica counts all.", ["station", "severity", "overdue"], registry=REGISTRY)
+CAPACITY_BREACHES = Gauge(
+    "liangdian_capacity_breaches", "Rooms with more people than they may hold; each replica counts all.", ["station"], registry=REGISTRY
+)
+STAYS_UNREPORTED = Gauge(
+    "liangdian_stays_unreported", "Stays that the population register has not taken; each replica counts all.", ["station"], registry=REGISTRY
+)
+CLUES = Gauge("liangdian_clues", "Clues, by state; each replica counts all.", ["station", "state"], registry=REGISTRY)
+CAMPAIGNS = Gauge("liangdian_campaigns", "Campaigns of publicity that were held; each replica counts all.", ["station"], registry=REGISTRY)
 RECEIPT_CHECKS = Counter("receipt_checks_total", "Public checks of receipts, by what they found.", ["state"], registry=REGISTRY)
 BUILD_INFO = Gauge("build_info", "Always 1; the labels say what runs.", ["version", "commit"], registry=REGISTRY)
 LOG_LINES_DROPPED = Counter("log_lines_dropped_total", "Log lines lost because nobody read them in time.", registry=REGISTRY)

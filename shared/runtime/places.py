@@ -97,9 +97,22 @@ def _check_community(atlas: Atlas, rpc: Ask, call: Call, community_id: str | Non
         raise invalid_field(f"{pointer}/community_id", "UNKNOWN_COMMUNITY", "The station has no such community.")
 
 
+def station_at_work(atlas: Atlas, rpc: Ask, call: Call, station_code: str, pointer: str = "/station_code") -> str:
+    """The station that answers today for one that anybody names; raises ``Invalid("UNKNOWN_STATION")``."""
+    found = atlas.find("survivor", station_code, lambda: _ask(rpc, call, LOCATE_STATION, {"code": station_code}, "current_code"), station_code)
+    if found is None:
+        raise invalid_field(pointer, "UNKNOWN_STATION", "There is no such station.")
+    return found
+
+
 def station_names(rpc: Ask, call: Call) -> dict[str, str]:
     """What the caller's own station is called: ``zh`` and ``en``; raises ``NotFound`` for one that there is not."""
-    found = rpc(LOCATE_STATION, {"code": own_station(call.actor)}, request_id=call.request_id, deadline=call.deadline).result
+    return names_of(rpc, call, own_station(call.actor))
+
+
+def names_of(rpc: Ask, call: Call, station_code: str) -> dict[str, str]:
+    """What a station is called: ``zh`` and ``en``; raises ``NotFound`` for one that there is not."""
+    found = rpc(LOCATE_STATION, {"code": station_code}, request_id=call.request_id, deadline=call.deadline).result
     return {"zh": found["name_zh"], "en": found["name_en"]}
 
 

@@ -409,6 +409,85 @@ class ApiClient:
         return self.send("POST", f"/submissions/{submission_id}/reveal", json={"fields": fields, "purpose": purpose})
 
     # Housing, houses
+
+    def register_house(self, *, key: str | None = None, **body: Any) -> httpx.Response:
+        return self.send("POST", "/houses", key=key or str(uuid.uuid4()), json=body)
+
+    def houses(self, **query: Any) -> httpx.Response:
+        return self.get("/houses", **query)
+
+    def get_house(self, house_id: str) -> httpx.Response:
+        return self.get(f"/houses/{house_id}")
+
+    def change_house(self, house_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("PATCH", f"/houses/{house_id}", version=version, json=body)
+
+    def verify_house(self, house_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/houses/{house_id}/verification", version=version, json=body)
+
+    def suspend_house(self, house_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/houses/{house_id}/suspension", version=version, json=body)
+
+    def resume_house(self, house_id: str, version: int) -> httpx.Response:
+        return self.send("POST", f"/houses/{house_id}/resumption", version=version, json={})
+
+    def close_house(self, house_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/houses/{house_id}/closing", version=version, json=body)
+
+    def reopen_house(self, house_id: str, version: int) -> httpx.Response:
+        return self.send("POST", f"/houses/{house_id}/reopening", version=version, json={})
+
+    def change_house_landlord(self, house_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/houses/{house_id}/landlord", version=version, json=body)
+
+    def house_landlords(self, house_id: str) -> httpx.Response:
+        return self.get(f"/houses/{house_id}/landlords")
+
+    def register_landlord(self, *, key: str | None = None, **body: Any) -> httpx.Response:
+        return self.send("POST", "/landlords", key=key or str(uuid.uuid4()), json=body)
+
+    def landlords(self, **query: Any) -> httpx.Response:
+        return self.get("/landlords", **query)
+
+    def landlord(self, landlord_id: str) -> httpx.Response:
+        return self.get(f"/landlords/{landlord_id}")
+
+    def find_landlord(self, **body: Any) -> httpx.Response:
+        return self.send("POST", "/landlords/search", json=body)
+
+    def change_landlord(self, landlord_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("PATCH", f"/landlords/{landlord_id}", version=version, json=body)
+
+    def reveal_landlord(self, landlord_id: str, fields: list[str], purpose: str) -> httpx.Response:
+        return self.send("POST", f"/landlords/{landlord_id}/reveal", json={"fields": fields, "purpose": purpose})
+
+    def rooms(self, house_id: str, **query: Any) -> httpx.Response:
+        return self.get(f"/houses/{house_id}/rooms", **query)
+
+    def add_rooms(self, house_id: str, rooms: list[dict[str, Any]]) -> httpx.Response:
+        return self.send("POST", f"/houses/{house_id}/rooms", key=str(uuid.uuid4()), json={"rooms": rooms})
+
+    def room(self, room_id: str) -> httpx.Response:
+        return self.get(f"/rooms/{room_id}")
+
+    def change_room(self, room_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("PATCH", f"/rooms/{room_id}", version=version, json=body)
+
+    def close_room(self, room_id: str, version: int, reason: str) -> httpx.Response:
+        return self.send("POST", f"/rooms/{room_id}/closing", version=version, json={"reason": reason})
+
+    def reopen_room(self, room_id: str, version: int) -> httpx.Response:
+        return self.send("POST", f"/rooms/{room_id}/reopening", version=version, json={})
+
+    def add_beds(self, room_id: str, version: int, beds: int) -> httpx.Response:
+        return self.send("POST", f"/rooms/{room_id}/beds", version=version, json={"beds": beds})
+
+    def close_bed(self, room_id: str, bed_id: str, version: int, reason: str) -> httpx.Response:
+        return self.send("POST", f"/rooms/{room_id}/beds/{bed_id}/closing", version=version, json={"reason": reason})
+
+    def reopen_bed(self, room_id: str, bed_id: str, version: int) -> httpx.Response:
+        return self.send("POST", f"/rooms/{room_id}/beds/{bed_id}/reopening", version=version, json={})
+
     # end of houses
 
     # Housing, letting
@@ -443,12 +522,100 @@ class ApiClient:
     # end of stays
 
     # Housing, inspections
+
+    def inspection_templates(self) -> httpx.Response:
+        return self.get("/inspection-templates")
+
+    def inspection_template(self, version: int) -> httpx.Response:
+        return self.get(f"/inspection-templates/{version}")
+
+    def open_inspection(self, house_id: str, *, key: str | None = None, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/houses/{house_id}/inspections", key=key or str(uuid.uuid4()), json=body)
+
+    def house_inspections(self, house_id: str, **query: Any) -> httpx.Response:
+        return self.get(f"/houses/{house_id}/inspections", **query)
+
+    def inspections(self, **query: Any) -> httpx.Response:
+        return self.get("/inspections", **query)
+
+    def inspection(self, inspection_id: str) -> httpx.Response:
+        return self.get(f"/inspections/{inspection_id}")
+
+    def inspection_verification(self, inspection_id: str) -> httpx.Response:
+        return self.get(f"/inspections/{inspection_id}/verification")
+
+    def record_results(self, inspection_id: str, results: list[dict[str, Any]], *, key: str | None = None) -> httpx.Response:
+        return self.send("PUT", f"/inspections/{inspection_id}/results", key=key, json={"results": results})
+
+    def end_inspection(self, inspection_id: str, act: str, version: int, **body: Any) -> httpx.Response:
+        """``closing``, ``abandonment`` or ``acknowledgement``."""
+        return self.send("POST", f"/inspections/{inspection_id}/{act}", version=version, json=body)
+
+    def add_photo(self, inspection_id: str, content: bytes, *, media: str = "image/jpeg", key: str | None = None, **query: Any) -> httpx.Response:
+        headers = {"Content-Type": media}
+        path = f"/inspections/{inspection_id}/photos"
+        return self.send("POST", path, key=key or str(uuid.uuid4()), params=query, content=content, headers=headers)
+
+    def photo(self, photo_id: str) -> httpx.Response:
+        return self.get(f"/photos/{photo_id}")
+
+    def remove_photo(self, photo_id: str) -> httpx.Response:
+        return self.send("DELETE", f"/photos/{photo_id}")
+
     # end of inspections
 
     # Housing, hazards
+
+    def hazards(self, **query: Any) -> httpx.Response:
+        return self.get("/hazards", **query)
+
+    def hazard(self, hazard_id: str) -> httpx.Response:
+        return self.get(f"/hazards/{hazard_id}")
+
+    def house_hazards(self, house_id: str) -> httpx.Response:
+        return self.get(f"/houses/{house_id}/hazards")
+
+    def record_hazard(self, house_id: str, *, key: str | None = None, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/houses/{house_id}/hazards", key=key or str(uuid.uuid4()), json=body)
+
+    def act_on_hazard(self, hazard_id: str, act: str, version: int, **body: Any) -> httpx.Response:
+        """``rectification``, ``recheck``, ``extension``, ``extension/decision``, ``transfer``, ``transfer-outcome`` or ``withdrawal``."""
+        return self.send("POST", f"/hazards/{hazard_id}/{act}", version=version, json=body)
+
     # end of hazards
 
     # Housing, rating
+
+    def rating_schemes(self) -> httpx.Response:
+        return self.get("/rating-schemes")
+
+    def publish_rating_scheme(self, **body: Any) -> httpx.Response:
+        return self.send("POST", "/rating-schemes", json=body)
+
+    def rating(self, house_id: str) -> httpx.Response:
+        return self.get(f"/houses/{house_id}/rating")
+
+    def ratings(self, house_id: str, **query: Any) -> httpx.Response:
+        return self.get(f"/houses/{house_id}/ratings", **query)
+
+    def rating_simulation(self, house_id: str, **query: Any) -> httpx.Response:
+        return self.get(f"/houses/{house_id}/rating/simulation", **query)
+
+    def appeal_rating(self, house_id: str, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/houses/{house_id}/rating/appeal", json=body)
+
+    def appeals(self, **query: Any) -> httpx.Response:
+        return self.get("/appeals", **query)
+
+    def decide_rating_appeal(self, appeal_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/appeals/{appeal_id}/decision", version=version, json=body)
+
+    def star_board(self, station: str, **query: Any) -> httpx.Response:
+        return self.get(f"/stations/{station}/star-board", **query)
+
+    def house_card(self, code: str) -> httpx.Response:
+        return self.get(f"/house-cards/{code}")
+
     # end of rating
 
     # Housing, clues

@@ -14,7 +14,7 @@ import orjson
 from marshmallow import RAISE
 from sqlalchemy import text
 
-from services.population.desk import Desk
+from services.population.handlers.job_kinds import WORKSHOP
 from services.population.service import PopulationService
 from services.population.throttle import REVEALS
 from shared.clock import FixedClock
@@ -26,6 +26,7 @@ from shared.db.store import Store
 from shared.errors import NotFound
 from shared.identifiers.resident_numbers import check_character
 from shared.identity import Actor, Call
+from shared.jobs.desk import Desk
 from shared.runtime.places import Atlas
 from shared.runtime.throttle import AccountLimit
 from tests.factories.directory import environment_for
@@ -130,7 +131,7 @@ class Population:
         self.directory = Directory()
         self.service = object.__new__(PopulationService)
         # What nameko would inject.
-        vars(self.service).update(database=self.store, ask=self.directory, atlas=Atlas(), reveals=AccountLimit(*REVEALS), desk=Desk())
+        vars(self.service).update(database=self.store, ask=self.directory, atlas=Atlas(), reveals=AccountLimit(*REVEALS), desk=Desk(WORKSHOP))
         self.first_entry = self.rows("SELECT coalesce(max(id), 0) AS last FROM audit_entry")[0]["last"] + 1
 
     def ask(self, method: Method, data: dict[str, Any] | None = None, actor: Actor = CLERK, key: str | None = None) -> dict[str, Any]:

@@ -8,13 +8,14 @@ from typing import Any
 import orjson
 from python_calamine import CalamineWorkbook
 
-from services.population.desk import Desk
+from services.population.handlers.job_kinds import WORKSHOP
 from services.population.handlers.registration import register
 from services.population.schemas.exports import HEADINGS, WATERMARK
 from shared.contracts.directory.roles import Role
 from shared.contracts.population import exports, jobs, rpc
 from shared.db.unit_of_work import UnitOfWork
 from shared.identity import Actor, Call
+from shared.jobs.desk import Desk
 from tests.factories.population import CLERK, Patient, Population, registration
 
 HEAD = Actor("01890000-0000-7000-8000-00000000ead1", frozenset({Role.STATION_HEAD}), "changtang")
@@ -46,7 +47,7 @@ def started(population: Population, form: str, actor: Actor = HEAD, **asked: Any
 def exported(population: Population, form: str, actor: Actor = HEAD, **asked: Any) -> bytes:
     """The file of an export."""
     job_id = started(population, form, actor, **asked)
-    assert Desk().work(population.store, 60) == 0
+    assert Desk(WORKSHOP).work(population.store, 60) == 0
     return downloaded(population, job_id, actor)
 
 

@@ -1,15 +1,12 @@
 """Stays and their check-outs, and what a tenant says of one by the code that the landlord passed on."""
 
 from gateway import check_out_page
-from gateway.answers import JSON, render
-from gateway.errors import language, problem_of
 from gateway.http import Outcome, Routes, route
 from gateway.inquiry import Inquiry
+from gateway.public_answers import page_or_json
+from gateway.public_page import HTML
 from shared.contracts.housing import check_outs, stays
-from shared.errors import DomainError
 from shared.runtime.rpc_client import Reply
-
-HTML = "text/html"
 
 
 class StayRoutes(Routes):
@@ -96,17 +93,7 @@ class StayRoutes(Routes):
     )
     def show_check_out(self, inquiry: Inquiry) -> Outcome:
         """Tell what check-out a code is about. Nothing about the person; a page, or JSON to those who accept it rather."""
-        accepted = inquiry.request.accept_mimetypes
-        if accepted.best_match([HTML, JSON], HTML) == JSON:
-            return render(inquiry, self._found(inquiry))
-        first = language(inquiry.request.headers.get("Accept-Language"))
-        try:
-            return check_out_page.page(self._found(inquiry).result, first)
-        except DomainError as error:
-            if HTML not in accepted.values():  # a browser names it; programs get the problem document
-                raise
-            problem = problem_of(error)
-            return check_out_page.later(first, problem.status, problem.headers)
+        return page_or_json(inquiry, lambda: self._found(inquiry), check_out_page.page, check_out_page.TITLES)
 
     def _found(self, inquiry: Inquiry) -> Reply:
         self.door.count_receipt_check(inquiry.request.remote_addr or "")

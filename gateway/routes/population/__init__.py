@@ -4,7 +4,6 @@ from gateway.routes.population.duplicates import DuplicateRoutes
 from gateway.routes.population.employers import EmployerRoutes
 from gateway.routes.population.exports import ExportRoutes
 from gateway.routes.population.imports import ImportRoutes
-from gateway.routes.population.jobs import JobRoutes
 from gateway.routes.population.receipts import ReceiptRoutes
 from gateway.routes.population.records import RecordRoutes
 from gateway.routes.population.residences import ResidenceRoutes
@@ -22,7 +21,6 @@ class PopulationRoutes(
     EmployerRoutes,
     DuplicateRoutes,
     RecordRoutes,
-    JobRoutes,
     ImportRoutes,
     ExportRoutes,
     SubmissionRoutes,

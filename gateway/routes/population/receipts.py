@@ -1,11 +1,11 @@
 """Receipts, their printing and the public check."""
 
 from gateway import check_page
-from gateway.answers import JSON, render
-from gateway.errors import language, problem_of
 from gateway.http import Outcome, Routes, route
 from gateway.inquiry import Inquiry
 from gateway.papers import PDF, document
+from gateway.public_answers import page_or_json
+from gateway.public_page import HTML
 from shared.contracts.population.receipts import (
     CHECK_RECEIPT,
     GET_RECEIPT,
@@ -16,10 +16,7 @@ from shared.contracts.population.receipts import (
     CheckReceiptRequest,
     ReceiptCheck,
 )
-from shared.errors import DomainError
 from shared.runtime.rpc_client import Reply
-
-HTML = "text/html"
 
 
 class ReceiptRoutes(Routes):
@@ -53,17 +50,7 @@ class ReceiptRoutes(Routes):
     @route("GET", "/receipt-checks/{code}", stranger=True, query=CheckReceiptRequest, answer=ReceiptCheck, media=HTML, tag="population")
     def check_receipt(self, inquiry: Inquiry) -> Outcome:
         """Tell whether the receipt with the code on a paper holds. Nothing about the person; a page, or JSON to those who accept it rather."""
-        accepted = inquiry.request.accept_mimetypes
-        if accepted.best_match([HTML, JSON], HTML) == JSON:
-            return render(inquiry, self._checked(inquiry))
-        first = language(inquiry.request.headers.get("Accept-Language"))
-        try:
-            return check_page.page(self._checked(inquiry).result, first)
-        except DomainError as error:
-            if HTML not in accepted.values():  # a browser names it; programs get the problem document
-                raise
-            problem = problem_of(error)
-            return check_page.later(first, problem.status, problem.headers)
+        return page_or_json(inquiry, lambda: self._checked(inquiry), check_page.page, check_page.TITLES)
 
     def _checked(self, inquiry: Inquiry) -> Reply:
         self.door.count_receipt_check(inquiry.request.remote_addr or "")

@@ -1,11 +1,11 @@
 """Obeying a merger of stations: all that stands at an absorbed station follows in chunks, each a transaction of its own, until none is left."""
 
-from services.housing.models import Hazard, House, Inspection, Stay
+from services.housing.models import Campaign, Clue, Hazard, House, Inspection, Stay
 from shared.db.mergers import transfer
 from shared.db.unit_of_work import UnitOfWork
 
 CHUNK = 500
-FOLLOWERS = (House, Stay, Inspection, Hazard)
+FOLLOWERS = (House, Stay, Inspection, Hazard, Clue, Campaign)
 """What has a station of its own; each audience hears of the house, with which the rest goes."""
 
 

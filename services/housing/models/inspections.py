@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.housing.models.base import Base
@@ -19,6 +20,19 @@ class InspectionTemplate(Base):
     valid_from: Mapped[date] = mapped_column(unique=True)
     basis_zh: Mapped[str] = mapped_column(Text)
     basis_en: Mapped[str] = mapped_column(Text)
+    published_by: Mapped[str | None] = mapped_column(Text)
+    published_at: Mapped[datetime]
+
+
+class TemplateOutcome(Base):
+    """What an inspection by a version comes to whose worst hazard is of a severity, and what its officer may choose instead."""
+
+    __tablename__ = "template_outcome"
+
+    template_version: Mapped[int] = mapped_column(ForeignKey("inspection_template.version"), primary_key=True)
+    severity: Mapped[str] = mapped_column(Text, primary_key=True)
+    outcome: Mapped[str] = mapped_column(Text)
+    allowed: Mapped[list[str]] = mapped_column(ARRAY(Text))
 
 
 class TemplateItem(Base):
@@ -31,12 +45,19 @@ class TemplateItem(Base):
     position: Mapped[int]
     aspect: Mapped[str] = mapped_column(Text)
     severity: Mapped[str] = mapped_column(Text)
+    is_mandatory: Mapped[bool]
     text_zh: Mapped[str] = mapped_column(Text)
     text_en: Mapped[str] = mapped_column(Text)
+    basis_zh: Mapped[str] = mapped_column(Text)
+    basis_en: Mapped[str] = mapped_column(Text)
 
 
 class Inspection(Versioned, Base):
-    """One visit to a house by one version of the template; nothing of it changes once it is closed."""
+    """One visit to a house by one version of the template; nothing of it changes once it is closed, which a trigger guards.
+
+    ``digest`` is what the closing officer signed: a SHA-256 over all of it. Of a closed one only the station (by a merger), the version
+    and the landlord's acknowledgement ever change.
+    """
 
     __tablename__ = "inspection"
 
@@ -52,10 +73,23 @@ class Inspection(Versioned, Base):
     closed_at: Mapped[datetime | None]
     started_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    proposed_outcome: Mapped[str | None] = mapped_column(Text)
+    outcome_reason_encrypted: Mapped[bytes | None] = mapped_column(LargeBinary)
+    closed_by: Mapped[str | None] = mapped_column(Text)
+    digest: Mapped[str | None] = mapped_column(Text)
+    acknowledged_by: Mapped[str | None] = mapped_column(Text)
+    acknowledged_at: Mapped[datetime | None]
+    abandon_reason: Mapped[str | None] = mapped_column(Text)
+    abandon_note_encrypted: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     __table_args__ = (
         Index("ix_inspection_house_id_id", "house_id", "id"),
         Index("ix_inspection_station_code_id", "station_code", "id"),
+        Index("uq_inspection_open", "house_id", unique=True, postgresql_where=text("state = 'OPEN'")),
+        Index("ix_inspection_closed", "house_id", "inspected_on", "closed_at", postgresql_where=text("state = 'CLOSED'")),
+        CheckConstraint("digest IS NULL OR (state = 'CLOSED' AND closed_at IS NOT NULL AND outcome IS NOT NULL)", name="signed"),
+        CheckConstraint("abandon_reason IS NULL OR state = 'ABANDONED'", name="abandoned"),
+        CheckConstraint("acknowledged_at IS NULL OR state = 'CLOSED'", name="acknowledged"),
     )
 
 
@@ -71,5 +105,6 @@ class InspectionResult(Base):
     result: Mapped[str] = mapped_column(Text)
     fixed_on_site: Mapped[bool]
     note_encrypted: Mapped[bytes | None] = mapped_column(LargeBinary)
+    seen_at: Mapped[datetime | None]
 
     __table_args__ = (UniqueConstraint("inspection_id", "item_code", "room_id", postgresql_nulls_not_distinct=True),)

@@ -3,33 +3,35 @@
 import base64
 
 from services.population.endpoints.base import Answer, Data, Endpoints
-from services.population.handlers import import_rows, import_upload
-from services.population.templates import MEDIA, NAME, residents_template
+from services.population.handlers import import_rows
+from services.population.handlers.import_running import begin_import
+from services.population.handlers.import_sheets import RESIDENTS_SHEET
 from shared.contracts.population import imports as contract
-from shared.contracts.population.vocabulary.imports import FileFormat
+from shared.contracts.vocabulary import FileFormat
 from shared.identity import Call
+from shared.imports import upload
 from shared.runtime.places import check_places
 from shared.runtime.rpc import rpc
 
 
 class ImportEndpoints(Endpoints):
-    """The job itself is done at the desk (``endpoints/jobs.py``)."""
+    """The job itself is done at the desk (``shared.jobs.desk``)."""
 
     @rpc(contract.BEGIN_IMPORT)
     def begin_import(self, call: Call, data: Data) -> Answer:
         """A file is to come."""
         check_places(self.atlas, self.ask, call, data)
-        return self.write(call, import_upload.begin_import, data)
+        return self.write(call, begin_import, data)
 
     @rpc(contract.ADD_IMPORT_PART)
     def add_import_part(self, call: Call, data: Data) -> Answer:
         """A part of it."""
-        return self.write(call, import_upload.add_import_part, data)
+        return self.write(call, upload.add_import_part, data)
 
     @rpc(contract.SUBMIT_IMPORT)
     def submit_import(self, call: Call, data: Data) -> Answer:
         """It is whole."""
-        return self.write(call, import_upload.submit_import, data)
+        return self.write(call, upload.submit_import, data)
 
     @rpc(contract.LIST_IMPORT_ROWS)
     def list_import_rows(self, call: Call, data: Data) -> Answer:
@@ -50,5 +52,5 @@ class ImportEndpoints(Endpoints):
     def read_import_template(self, call: Call, data: Data) -> Answer:
         """A file to begin with."""
         form = FileFormat(data["format"])
-        content = base64.b64encode(residents_template(form)).decode()
-        return {"name": f"{NAME}.{form}", "media_type": MEDIA[form], "content": content}
+        media_type, content = RESIDENTS_SHEET.template(form)
+        return {"name": f"residents-template.{form}", "media_type": media_type, "content": base64.b64encode(content).decode()}

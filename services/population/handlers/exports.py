@@ -11,25 +11,26 @@ from typing import Any
 import orjson
 
 from services.population.export_files import MEDIA_TYPES, PLAIN, Workbook
-from services.population.handlers.job_parts import PART_BYTES, add_to_result, drop_parts, open_part, put_part
-from services.population.handlers.job_running import JobFailed, Runner
-from services.population.handlers.jobs import new_job
 from services.population.handlers.reading import put_back
-from services.population.models import Job, Residence
+from services.population.models import Residence
 from services.population.queries import exports as queries
 from services.population.rules.exports import most_rows, packed
 from services.population.rules.uncertain_days import Period, asked_period, check_period
 from services.population.schemas.exports import row_of, watermark
-from services.population.schemas.jobs import show_job
 from services.population.schemas.residences import Answer, show_residence
 from shared.clock import LOCAL_ZONE
 from shared.contracts.population.exports import ExportFilter
 from shared.contracts.population.vocabulary.exports import ExportFormat
-from shared.contracts.population.vocabulary.jobs import JobKind, PartPurpose
+from shared.contracts.population.vocabulary.jobs import JobKind
 from shared.db.base import new_id
 from shared.db.paging import keyset
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import refuse, under
+from shared.jobs.answers import show_job
+from shared.jobs.lifecycle import new_job
+from shared.jobs.parts import PART_BYTES, add_to_result, drop_parts, open_part, put_part
+from shared.jobs.tables import Job, PartPurpose
+from shared.jobs.workshop import JobFailed, Runner
 from shared.reach import scope
 
 Data = dict[str, Any]
@@ -57,6 +58,8 @@ def start_export(uow: UnitOfWork, data: Data) -> Answer:
 
 class ExportRunner(Runner):
     """Makes one file. ``job.position`` says which station's rows, the last one gathered, how many parts those fill, and how much is written."""
+
+    is_whole_or_nothing = True
 
     def __init__(self, job_id: str, breathe: Callable[[], None]) -> None:
         super().__init__(job_id, breathe)

@@ -9,24 +9,26 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-import orjson
-
-from services.population.handlers.import_entries import BREATHS, Entry, Problem, problems_of
+from services.population.handlers.import_entries import ResidentEntry
+from services.population.handlers.import_sheets import RESIDENTS_SHEET
 from services.population.handlers.persons import aligned, news, open_person, plain, reconcile
 from services.population.handlers.registration import add_residence, audit_registered, person_values, residence_values
-from services.population.models import ImportRow, LegacyReference, Person, Residence
+from services.population.models import LegacyReference, Person, Residence
 from services.population.queries import imports as queries
 from services.population.queries.residences import locked_person
 from services.population.rules.people import differences
 from services.population.schemas.residences import residence_fact
 from services.population.sealing import Details
 from shared.contracts.population.events import PERSON_REGISTERED, RESIDENCE_REGISTERED
-from shared.contracts.population.vocabulary.imports import RowOutcome
+from shared.contracts.vocabulary import RowOutcome
 from shared.db.encryption import cell
 from shared.db.faults import Contended
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import Refused
 from shared.errors import Conflict
+from shared.imports.entries import BREATHS
+from shared.imports.results import RowResults
+from shared.imports.sheets import Problem
 from shared.reach import own_station
 
 CLOSED = Refused("PERSON_NOT_OPEN", "The record is closed.", "/document_number")
@@ -45,17 +47,15 @@ class Known:
 
 
 @dataclass(slots=True)
-class Results:
-    """What becomes of the rows, by table; ``shown`` are the records that refusals and repetitions tell of, by station."""
+class Writes:
+    """What is to be written, by table; ``shown`` are the records that refusals and repetitions tell of, by station."""
 
-    rows: list[dict[str, Any]] = field(default_factory=list)
     people: list[dict[str, Any]] = field(default_factory=list)
     residences: list[dict[str, Any]] = field(default_factory=list)
     of_new_people: set[str] = field(default_factory=set)
-    late: list[tuple[Entry, Known]] = field(default_factory=list)
+    late: list[tuple[ResidentEntry, Known]] = field(default_factory=list)
     legacy: list[dict[str, Any]] = field(default_factory=list)
     shown: dict[str, list[str]] = field(default_factory=dict)
-    counts: dict[str, int] = field(default_factory=dict)
 
 
 class Chunk:
@@ -66,9 +66,10 @@ class Chunk:
         self._job_id = job_id
         self._breathe = breathe
         self._seen = seen
-        self._results = Results()
+        self._writes = Writes()
+        self._results = RowResults(uow, job_id)
 
-    def register(self, entries: Sequence[Entry]) -> dict[str, int]:
+    def register(self, entries: Sequence[ResidentEntry]) -> dict[str, int]:
         """Register what can be; returns how many rows had which outcome. Raises ``Contended`` if somebody registers one of them now."""
         self._uow.refuse_on({"uq_person_document_type_document_index": Contended, "uq_residence_active": Contended})
         known = self._known(entries)
@@ -81,11 +82,11 @@ class Chunk:
                 self._decide(entry, entry.details, known)
         if self._seen is None:
             self._write()
-        self._uow.insert_rows(ImportRow, self._results.rows)
+        self._results.write(RESIDENTS_SHEET)
         self._audit_shown()
         return self._results.counts
 
-    def _known(self, entries: Sequence[Entry]) -> dict[bytes, Known]:
+    def _known(self, entries: Sequence[ResidentEntry]) -> dict[bytes, Known]:
         wanted = {entry.index: (entry.details.document.type.value, entry.index) for entry in entries if entry.details}
         found = queries.people_on_file(self._uow.session, list(wanted.values()))
         residences: dict[str, dict[str, tuple[str | None, str]]] = {}
@@ -100,13 +101,13 @@ class Chunk:
         is_closed = person.sealed_at is not None or person.erased_at is not None
         return Known(person.id, None if is_closed else open_person(self._uow, person), addresses)
 
-    def _decide(self, entry: Entry, details: Details, known: dict[bytes, Known]) -> None:
+    def _decide(self, entry: ResidentEntry, details: Details, known: dict[bytes, Known]) -> None:
         person = known.get(entry.index)
         if person is None:
             known[entry.index] = person = Known(entry.person_id, details, {})
             if self._seen is not None:
                 self._seen[entry.index] = person
-            self._results.people.append(person_values(entry.person_id, entry.sealed, self._uow.now))
+            self._writes.people.append(person_values(entry.person_id, entry.sealed, self._uow.now))
             self._add(entry, person, is_new=True)
         elif person.details is None:
             # Before addresses are compared: that a row repeats what is on file would tell where a sealed person lives.
@@ -116,7 +117,7 @@ class Chunk:
         elif entry.key in person.addresses:
             self._repeat(entry, person)
         elif news(person.details, details):
-            self._results.late.append((entry, person))
+            self._writes.late.append((entry, person))
             person.addresses[entry.key] = (None, self._uow.actor.station_code or "")
             person.details = details
             if self._seen is not None:
@@ -124,89 +125,77 @@ class Chunk:
         else:
             self._add(entry, person, is_new=False)
 
-    def _contradict(self, entry: Entry, person: Known, differing: Sequence[Refused]) -> None:
+    def _contradict(self, entry: ResidentEntry, person: Known, differing: Sequence[Refused]) -> None:
         """Somebody decides about it; but at an address where the person lives already there is nothing to register, whoever is right."""
         if entry.key not in person.addresses:
             self._park(entry, person, differing)
             return
         self._shown(person, person.addresses[entry.key][0])
-        self._settle(entry, RowOutcome.REFUSED, problems=problems_of(entry.cells, differing))
+        self._settle(entry, RowOutcome.REFUSED, problems=RESIDENTS_SHEET.problems(entry.cells, differing))
 
-    def _add(self, entry: Entry, person: Known, *, is_new: bool) -> None:
+    def _add(self, entry: ResidentEntry, person: Known, *, is_new: bool) -> None:
         if self._seen is not None:
             person.addresses[entry.key] = (None, self._uow.actor.station_code or "")
             self._settle(entry, RowOutcome.IMPORTED)
             return
         values = residence_values(self._uow, entry.data, person.person_id, entry.key, own_station(self._uow.actor))
         person.addresses[entry.key] = (values["id"], values["station_code"])
-        self._results.residences.append(values)
+        self._writes.residences.append(values)
         if is_new:
-            self._results.of_new_people.add(values["id"])
+            self._writes.of_new_people.add(values["id"])
         self._settle(entry, RowOutcome.IMPORTED, values["id"])
 
-    def _repeat(self, entry: Entry, person: Known) -> None:
+    def _repeat(self, entry: ResidentEntry, person: Known) -> None:
         residence_id, station_code = person.addresses[entry.key]
         is_own = station_code == self._uow.actor.station_code
         self._shown(person, residence_id)
         self._settle(entry, RowOutcome.UNCHANGED, residence_id if is_own else None, [("address", "ALREADY_RESIDENT", "")])
 
-    def _park(self, entry: Entry, person: Known, differing: Sequence[Refused]) -> None:
+    def _park(self, entry: ResidentEntry, person: Known, differing: Sequence[Refused]) -> None:
         self._shown(person, None)
         told = {"cells": entry.cells, "person_id": person.person_id, "differs": [refusal.pointer[1:] for refusal in differing]}
-        self._settle(entry, RowOutcome.UNDECIDED, problems=problems_of(entry.cells, differing), told=told)
+        self._settle(entry, RowOutcome.UNDECIDED, problems=RESIDENTS_SHEET.problems(entry.cells, differing), told=told)
 
     def _shown(self, person: Known, residence_id: str | None) -> None:
         shown = [f"person:{person.person_id}", *([f"residence:{residence_id}"] if residence_id else [])]
         # Also where the person lives: who tries names and addresses of somebody elsewhere is not seen by the own head alone.
         for station_code in {own_station(self._uow.actor), *(station_code for _, station_code in person.addresses.values() if station_code)}:
-            self._results.shown.setdefault(station_code, []).extend(shown)
+            self._writes.shown.setdefault(station_code, []).extend(shown)
 
     def _settle(
         self,
-        entry: Entry,
+        entry: ResidentEntry,
         outcome: RowOutcome,
         residence_id: str | None = None,
         problems: Sequence[Problem] = (),
         told: dict[str, Any] | None = None,
     ) -> None:
         """Note what became of a row."""
-        self._results.counts[outcome.value] = self._results.counts.get(outcome.value, 0) + 1
-        self._results.rows.append(
-            {
-                "job_id": self._job_id,
-                "row_number": entry.number,
-                "outcome": outcome.value,
-                "residence_id": residence_id,
-                "problems_encrypted": self._sealed("problems_encrypted", entry.number, problems) if problems else None,
-                "row_encrypted": self._sealed("row_encrypted", entry.number, told) if told else None,
-            }
-        )
+        row = self._results.sealed("row_encrypted", entry.number, told) if told else None
+        self._results.settle(entry.number, outcome, problems, residence_id=residence_id, row_encrypted=row)
         if residence_id and entry.legacy_id and outcome is RowOutcome.IMPORTED:
-            self._results.legacy.append(legacy_values(self._uow, residence_id, entry.legacy_id))
-
-    def _sealed(self, column: str, number: int, value: Any) -> bytes:
-        return self._uow.cipher.seal(orjson.dumps(value), row_cell(column, self._job_id, number))
+            self._writes.legacy.append(legacy_values(self._uow, residence_id, entry.legacy_id))
 
     def _write(self) -> None:
         """Insert, announce and put on record; at last those of whom something new was learnt, one by one."""
-        uow, results = self._uow, self._results
-        uow.insert_rows(Person, results.people)
-        uow.insert_rows(Residence, results.residences)
+        uow, writes = self._uow, self._writes
+        uow.insert_rows(Person, writes.people)
+        uow.insert_rows(Residence, writes.residences)
         station_code = uow.actor.station_code
-        uow.announce_all(PERSON_REGISTERED, {row["id"]: {"person_id": row["id"]} for row in results.people}, station_code=station_code, version=1)
-        residences = [SimpleNamespace(**row) for row in results.residences]
+        uow.announce_all(PERSON_REGISTERED, {row["id"]: {"person_id": row["id"]} for row in writes.people}, station_code=station_code, version=1)
+        residences = [SimpleNamespace(**row) for row in writes.residences]
         uow.announce_all(RESIDENCE_REGISTERED, {row.id: residence_fact(row) for row in residences}, station_code=station_code, version=1)
         for place, row in enumerate(residences):
             if place % BREATHS == 0:
                 self._breathe()
-            audit_registered(uow, row, new=row.id in results.of_new_people)
-        if results.late:
+            audit_registered(uow, row, new=row.id in writes.of_new_people)
+        if writes.late:
             uow.flush()
-        for entry, known in results.late:
+        for entry, known in writes.late:
             self._register_late(entry, known)
-        uow.insert_rows(LegacyReference, results.legacy)
+        uow.insert_rows(LegacyReference, writes.legacy)
 
-    def _register_late(self, entry: Entry, known: Known) -> None:
+    def _register_late(self, entry: ResidentEntry, known: Known) -> None:
         if entry.details is None:
             raise ValueError("only what was read is registered")
         try:
@@ -220,7 +209,7 @@ class Chunk:
 
     def _audit_shown(self) -> None:
         detail = {"is_dry_run": self._seen is not None, "counts": self._results.counts}
-        for station_code, shown in sorted(self._results.shown.items()):
+        for station_code, shown in sorted(self._writes.shown.items()):
             self._uow.audit("IMPORT_ROWS_COMPARED", f"job:{self._job_id}", station_code=station_code, detail=detail, related=shown)
 
 
@@ -231,8 +220,3 @@ def legacy_values(uow: UnitOfWork, residence_id: str, number: str) -> dict[str, 
         "number_index": uow.index.of("legacy_reference.number", number),
         "number_encrypted": uow.cipher.encrypt(number, cell("legacy_reference", "number_encrypted", residence_id)),
     }
-
-
-def row_cell(column: str, job_id: str, number: int) -> str:
-    """The name of a cell of a row's result."""
-    return cell("import_row", column, f"{job_id}|{number}")

@@ -4,43 +4,37 @@ from typing import Any
 
 import orjson
 
-from services.population.handlers.import_chunk import legacy_values, row_cell
-from services.population.handlers.import_entries import Entry, Tools, read_entry
-from services.population.handlers.import_report import open_problems
-from services.population.handlers.jobs import job_in_reach, job_to_change
+from services.population.handlers.import_chunk import legacy_values
+from services.population.handlers.import_entries import ResidentEntry, Tools, read_entry
+from services.population.handlers.import_sheets import RESIDENTS_SHEET
 from services.population.handlers.registration import register
-from services.population.models import ImportRow, Job, LegacyReference
+from services.population.models import ImportRow, LegacyReference
 from services.population.queries import imports as queries
 from services.population.rules.import_rows import check_decision
-from services.population.schemas.imports import show_given, show_on_file, show_row
+from services.population.schemas.imports import show_given, show_on_file
 from services.population.schemas.residences import Answer
-from shared.contracts.population.vocabulary.imports import RowDecision, RowOutcome
+from shared.contracts.population.vocabulary.imports import RowDecision
 from shared.contracts.population.vocabulary.jobs import JobKind
+from shared.contracts.vocabulary import RowOutcome
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import Refused, refuse
 from shared.errors import Conflict, NotFound
+from shared.imports import rows as shared_rows
+from shared.imports.results import open_problems, row_cell
+from shared.jobs.lifecycle import job_in_reach, job_to_change
+from shared.jobs.tables import Job
 from shared.reach import own_station
 
 
 def list_import_rows(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     """A page of an import's rows, masked; raises ``NotFound``."""
     job = _import_in_reach(uow, data["id"])
-    listing = f"import-rows|{job.id}|{data['outcome']}"
-    columns: list[Any] = [ImportRow.row_number]
-    asked = keyset(queries.rows_listed(job.id, data["outcome"]), columns, uow.cursor.start(data["cursor"], listing), data["limit"])
-    found = uow.session.scalars(asked).all()
-    answer = page(
-        found,
-        data["limit"],
-        lambda row: [row.row_number],
-        cursor=uow.cursor,
-        scope=listing,
-        show=lambda row: show_row(row, open_problems(uow, job.id, row)),
-    )
-    shown = [f"residence:{item['residence_id']}" for item in answer["items"] if item["residence_id"]]
-    uow.audit("IMPORT_ROWS_LISTED", f"job:{job.id}", station_code=job.station_code, detail={"count": len(answer["items"])}, related=shown)
-    return answer
+    return shared_rows.list_rows(uow, RESIDENTS_SHEET, job, data, lambda row: _show_row(uow, row))
+
+
+def _show_row(uow: UnitOfWork, row: ImportRow) -> Answer:
+    return {**shared_rows.show_row(RESIDENTS_SHEET, row, uow), "decision": row.decision}
 
 
 def list_undecided(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
@@ -95,7 +89,7 @@ def decide_row(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
         raise Conflict(refusal.code, refusal.because)
     if row.decision is None:
         _decide(uow, job, row, RowDecision(data["decision"]))
-    return uow.commit(show_row(row, open_problems(uow, job.id, row)))
+    return uow.commit(_show_row(uow, row))
 
 
 def _decide(uow: UnitOfWork, job: Job, row: ImportRow, decision: RowDecision) -> None:
@@ -112,7 +106,7 @@ def _decide(uow: UnitOfWork, job: Job, row: ImportRow, decision: RowDecision) ->
     uow.audit("IMPORT_ROW_DECIDED", f"job:{job.id}", station_code=job.station_code, detail=detail, related=[f"person:{told['person_id']}"])
 
 
-def _register(uow: UnitOfWork, entry: Entry) -> str:
+def _register(uow: UnitOfWork, entry: ResidentEntry) -> str:
     entry.data["person"]["details_confirmed"] = True
     residence_id = str(register(uow, entry.data)["id"])
     if entry.legacy_id:
@@ -127,7 +121,7 @@ def _told(uow: UnitOfWork, row: ImportRow) -> dict[str, Any]:
     return told
 
 
-def _entry(uow: UnitOfWork, job: Job, row: ImportRow, told: dict[str, Any]) -> Entry:
+def _entry(uow: UnitOfWork, job: Job, row: ImportRow, told: dict[str, Any]) -> ResidentEntry:
     tools = Tools(uow.cipher, uow.index, uow.today, job.parameters["community_id"])
     entry = read_entry(row.row_number, told["cells"], tools)
     if entry.details is None:
@@ -137,14 +131,8 @@ def _entry(uow: UnitOfWork, job: Job, row: ImportRow, told: dict[str, Any]) -> E
 
 
 def _import_in_reach(uow: UnitOfWork, job_id: str) -> Job:
-    return _of_kind(uow, job_in_reach(uow, job_id))
+    return job_in_reach(uow, job_id, JobKind.RESIDENTS_IMPORT)
 
 
 def _import_to_change(uow: UnitOfWork, job_id: str) -> Job:
-    return _of_kind(uow, job_to_change(uow, job_id))
-
-
-def _of_kind(uow: UnitOfWork, job: Job) -> Job:
-    if job.kind != JobKind.RESIDENTS_IMPORT:
-        raise uow.denied(NotFound("JOB_NOT_FOUND"), f"job:{job.id}", station_code=job.station_code)
-    return job
+    return job_to_change(uow, job_id, JobKind.RESIDENTS_IMPORT)

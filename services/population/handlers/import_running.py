@@ -1,189 +1,37 @@
-"""The job that a file becomes: it is taken apart, registered part by part, and reported. Each step is a transaction.
+"""The import of residents: what is asked for, and how the parts of a file are read and written; the rest is as of every import."""
 
-READING    the file goes to a process of its own; the rows that come back are kept in parts, from which any replica can go on
-IMPORTING  part by part; while the server writes one, the next is read
-REPORTING  the result as a file
-
-A dry run that has lost its memory of whom it has seen, or cannot be sure of it, begins again: it has written nothing that counts.
-"""
-
-import hashlib
-from collections.abc import Callable
-from itertools import islice
-from time import monotonic
 from typing import Any
 
-from services.population.handlers.import_chunk import Chunk, Known
-from services.population.handlers.import_entries import Entry, Tools, read_entries
-from services.population.handlers.import_report import report_rows
-from services.population.handlers.job_parts import add_to_result, drop_parts, open_part, put_part
-from services.population.handlers.job_running import JobFailed, Runner
-from services.population.models import Job
-from services.population.queries import imports as queries
-from services.population.reading_process import ReadingProcess
-from shared.contracts.population.vocabulary.jobs import PartPurpose
-from shared.db.base import new_id
+from services.population.handlers.import_chunk import Chunk
+from services.population.handlers.import_entries import ResidentEntry, Tools, read_part
+from services.population.handlers.import_sheets import RESIDENTS_SHEET
+from shared.contracts.population.vocabulary.jobs import JobKind
 from shared.db.unit_of_work import UnitOfWork
-
-READING, IMPORTING, REPORTING = "READING", "IMPORTING", "REPORTING"
-MOUTHFUL = 4
-"""Parts of the file that the reader is given at once."""
-SHEAF = 8
-"""Parts of rows that are kept in one step."""
-LOOK = 0.25
-"""Seconds for which the reader is watched at a time."""
-REPORT_ROWS = 2_000
+from shared.imports import upload
+from shared.imports.running import FileImport, Seen
+from shared.jobs.answers import Answer
+from shared.jobs.tables import Job
 
 
-class ResidentsImport(Runner):
+def begin_import(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
+    """A job that receives its file; raises ``Forbidden`` for an account without a station."""
+    parameters = {"dry_run": data["dry_run"], "community_id": data["community_id"]}
+    return upload.begin_import(uow, JobKind.RESIDENTS_IMPORT, parameters)
+
+
+class ResidentsImport(FileImport[ResidentEntry, Tools]):
     """Imports one file of residents."""
 
-    def __init__(self, job_id: str, breathe: Callable[[], None]) -> None:
-        super().__init__(job_id, breathe)
-        self._reader: ReadingProcess | None = None
-        self._token = ""
-        self._fed = 0
-        self._digest = hashlib.sha256()
-        self._taken = 0
-        self._tools: Tools | None = None
-        self._raw: dict[int, bytes] = {}
-        self._entries: dict[int, list[Entry]] = {}
-        self._seen: dict[bytes, Known] | None = None
-        self._tried = -1
+    sheet = RESIDENTS_SHEET
 
-    def step(self, uow: UnitOfWork, job: Job) -> bool:
-        """The next piece."""
-        phase = job.position.get("phase", READING)
-        if phase == READING:
-            return self._read(uow, job)
-        return self._import(uow, job) if phase == IMPORTING else self._report(uow, job)
+    def tools(self, uow: UnitOfWork, job: Job) -> Tools:
+        """Keys, the day and the community of all rows."""
+        return Tools(uow.cipher, uow.index, uow.today, job.parameters["community_id"])
 
-    def ahead(self) -> None:
-        """Watch the reader, or read the coming part's rows."""
-        if self._reader is not None:
-            end = monotonic() + LOOK
-            while monotonic() < end and self._reader.outcome is None and len(self._reader.frames) < SHEAF:
-                self._reader.pump()
-                self.breathe()
-        for number in sorted(self._raw.keys() - self._entries.keys())[:1]:
-            self._prepare(number)
+    def read(self, part: bytes, tools: Tools) -> list[ResidentEntry]:
+        """As far as a row can be read without the register."""
+        return read_part(part, tools, self.breathe)
 
-    def close(self) -> None:
-        """Stop the reader."""
-        if self._reader is not None:
-            self._reader.close()
-            self._reader = None
-
-    # Reading
-
-    def _read(self, uow: UnitOfWork, job: Job) -> bool:
-        if self._reader is None or job.position.get("reader") != self._token:
-            self._begin_reading(uow, job)
-        reader = self._reader
-        if reader is None:
-            raise ValueError("a reader was begun")
-        self._feed(uow, job, reader)
-        kept: int = job.position["parts"]
-        while self._taken < kept:
-            reader.frames.popleft()
-            self._taken += 1
-        for number, frame in enumerate(list(islice(reader.frames, SHEAF)), start=kept):
-            put_part(uow, job.id, PartPurpose.ROWS, number, frame)
-            kept = number + 1
-        job.position = {**job.position, "parts": kept}
-        if reader.outcome is not None and kept == self._taken + len(reader.frames):
-            self._end_reading(uow, job, reader.outcome)
-        return False
-
-    def _begin_reading(self, uow: UnitOfWork, job: Job) -> None:
-        """From the beginning, whatever a replica has left that was killed, or does not know yet that it leads no more."""
-        self.close()
-        drop_parts(uow, job, [PartPurpose.ROWS])
-        self._token = new_id()
-        job.position = {**job.position, "phase": READING, "parts": 0, "reader": self._token}
-        self._reader, self._fed, self._taken, self._digest = ReadingProcess("RESIDENTS"), 0, 0, hashlib.sha256()
-
-    def _feed(self, uow: UnitOfWork, job: Job, reader: ReadingProcess) -> None:
-        inputs: int = job.position["inputs"]
-        for _ in range(MOUTHFUL if reader.is_hungry else 0):
-            part = open_part(uow, job.id, PartPurpose.INPUT, self._fed) if self._fed < inputs else None
-            if part is None:
-                reader.end()
-                return
-            reader.feed(part)
-            self._digest.update(part)
-            self._fed += 1
-
-    def _end_reading(self, uow: UnitOfWork, job: Job, outcome: dict[str, Any]) -> None:
-        if outcome["error"]:
-            raise JobFailed(outcome["error"], outcome["row"])
-        if uow.index.of("job.input", self._digest.hexdigest()) != bytes(job.input_index or b""):
-            # Two uploads under one key have each replaced parts of the other's.
-            raise JobFailed("UPLOAD_MIXED")
-        job.total = outcome["rows"]
-        if outcome["is_partial"]:
-            job.notes = [*job.notes, "COLUMNS_PASSED_OVER"]
-        job.position = {"phase": IMPORTING, "parts": job.position["parts"], "part": 0, "rows": 0}
-        drop_parts(uow, job, [PartPurpose.INPUT])
-        self.close()
-
-    # Importing
-
-    def _import(self, uow: UnitOfWork, job: Job) -> bool:
-        self.close()
-        is_dry_run: bool = job.parameters["dry_run"]
-        if is_dry_run and (self._seen is None or job.position["part"] <= self._tried):
-            self._begin_again(uow, job)
-        self._tools = Tools(uow.cipher, uow.index, uow.today, job.parameters["community_id"])
-        number: int = job.position["part"]
-        self._tried = number
-        self._fetch(uow, job, number)
-        entries = self._entries.get(number) or self._prepare(number)
-        counts = Chunk(uow, job.id, breathe=self.breathe, seen=self._seen if is_dry_run else None).register(entries)
-        job.counts = {name: job.counts.get(name, 0) + counts.get(name, 0) for name in sorted({*job.counts, *counts})}
-        job.done = sum(job.counts.values())
-        job.position = {**job.position, "part": number + 1}
-        if number + 1 >= job.position["parts"]:
-            job.position = {"phase": REPORTING, "after": 0}
-            drop_parts(uow, job, [PartPurpose.ROWS])
-        return False
-
-    def _begin_again(self, uow: UnitOfWork, job: Job) -> None:
-        queries.drop_rows(uow.session, job.id)
-        self._seen = {}
-        job.counts, job.done = {}, 0
-        job.position = {**job.position, "part": 0}
-
-    def _fetch(self, uow: UnitOfWork, job: Job, number: int) -> None:
-        """Have this part and the next two at hand, and let go of those before.
-
-        ``ahead`` begins before this step has fetched anything, so what it is to read must have been fetched in the step before.
-        """
-        for past in [known for known in self._raw if known < number]:
-            self._raw.pop(past)
-            self._entries.pop(past, None)
-        for wanted in range(number, min(number + 3, job.position["parts"])):
-            if wanted not in self._raw:
-                part = open_part(uow, job.id, PartPurpose.ROWS, wanted)
-                if part is None:
-                    raise ValueError("a part of the rows is missing")
-                self._raw[wanted] = part
-
-    def _prepare(self, number: int) -> list[Entry]:
-        if self._tools is None:
-            raise ValueError("rows are read with the tools of a step")
-        self._entries[number] = entries = read_entries(self._raw[number], self._tools, self.breathe)
-        return entries
-
-    # Reporting
-
-    def _report(self, uow: UnitOfWork, job: Job) -> bool:
-        after: int = job.position["after"]
-        rows = queries.rows_after(uow.session, job.id, after, REPORT_ROWS)
-        if not after:
-            job.result_name, job.result_type = f"import-{job.id}.csv", "text/csv; charset=utf-8"
-        add_to_result(uow, job, report_rows(uow, job.id, rows, breathe=self.breathe, is_first=not after))
-        if rows:
-            job.position = {**job.position, "after": rows[-1].row_number}
-        job.total = job.done
-        return len(rows) < REPORT_ROWS
+    def write(self, uow: UnitOfWork, job: Job, entries: list[ResidentEntry], seen: Seen | None) -> dict[str, int]:
+        """As many registrations would."""
+        return Chunk(uow, job.id, breathe=self.breathe, seen=seen).register(entries)

@@ -5,7 +5,6 @@ from services.population.models.duplicates import DuplicatePair, DuplicateRule, 
 from services.population.models.employers import Employer, Employment, HireCheck, HireRule, Roster
 from services.population.models.exports import ExportLimit
 from services.population.models.imports import ImportRow, LegacyReference
-from services.population.models.jobs import Job, JobPart, JobRetention
 from services.population.models.receipts import Receipt, ReceiptPrint, ReceiptRule, ReceiptSequence
 from services.population.models.records import DisposalBatch, DisposalItem, Erasure, LegalHold, RetentionRule, Seal, Tombstone
 from services.population.models.residences import Alteration, Person, Residence
@@ -47,9 +46,6 @@ __all__ = [
     "HireCheck",
     "HireRule",
     "ImportRow",
-    "Job",
-    "JobPart",
-    "JobRetention",
     "LegacyReference",
     "LegalHold",
     "Move",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from shared.db.base import NAMING
 from shared.db.mergers import declare_mergers
+from shared.jobs.tables import declare_jobs
 
 
 class Base(DeclarativeBase):
@@ -18,3 +19,4 @@ class Base(DeclarativeBase):
 
 
 declare_mergers(Base.metadata)
+declare_jobs(Base.metadata)

@@ -9,18 +9,13 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.population.models.base import Base
+from shared.imports.tables import ImportRowColumns
 
 
-class ImportRow(Base):
-    """A row's result. It refers to its job without a foreign key, whose check would cost each row more than the row itself."""
+class ImportRow(ImportRowColumns, Base):
+    """A row's result; ``row_encrypted`` is what waits for a decision."""
 
-    __tablename__ = "import_row"
-
-    job_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
-    row_number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    outcome: Mapped[str] = mapped_column(Text)
     residence_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
-    problems_encrypted: Mapped[bytes | None] = mapped_column(LargeBinary)
     row_encrypted: Mapped[bytes | None] = mapped_column(LargeBinary)
     decision: Mapped[str | None] = mapped_column(Text)
     decided_by: Mapped[str | None] = mapped_column(Text)

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, Text, cast, delete, exists, select, text
+from sqlalchemy import Select, exists, select, text
 from sqlalchemy.orm import Session
 
-from services.population.models import ImportRow, Job, Person, Residence
+from services.population.models import ImportRow, Person, Residence
 from services.population.queries.residences import PERSON_COLUMNS, PersonRow
-from shared.contracts.population.vocabulary.imports import RowOutcome
+from shared.contracts.vocabulary import RowOutcome
+from shared.imports.queries import rows_listed
 
 _ON_FILE = text(
     f"SELECT w.index, {', '.join(f'p.{name}' for name in PERSON_COLUMNS)}"  # noqa: S608 # the model's names
@@ -42,19 +43,6 @@ def active_residences(db: Session, person_ids: Sequence[str]) -> Sequence[Any]:
     return db.execute(asked.where(Residence.person_id.in_(person_ids), Residence.state == text("'ACTIVE'"))).all()
 
 
-def rows_listed(job_id: str, outcome: str | None) -> Select[Any]:
-    """Rows of an import."""
-    asked: Select[Any] = select(ImportRow).where(ImportRow.job_id == job_id)
-    return asked if outcome is None else asked.where(ImportRow.outcome == outcome)
-
-
-def rows_after(db: Session, job_id: str, after: int, most: int) -> Sequence[Any]:
-    """The next rows in the order of the file, as they stand in the result."""
-    columns = (ImportRow.row_number, ImportRow.outcome, cast(ImportRow.residence_id, Text).label("residence_id"), ImportRow.problems_encrypted)
-    asked = select(*columns).where(ImportRow.job_id == job_id, ImportRow.row_number > after)
-    return db.execute(asked.order_by(ImportRow.row_number).limit(most)).all()
-
-
 def locked_row(db: Session, job_id: str, number: int) -> ImportRow | None:
     """A row, locked against another decision."""
     asked = select(ImportRow).where(ImportRow.job_id == job_id, ImportRow.row_number == number)
@@ -63,12 +51,7 @@ def locked_row(db: Session, job_id: str, number: int) -> ImportRow | None:
 
 def undecided(job_id: str) -> Select[Any]:
     """Rows that wait for a decision."""
-    return rows_listed(job_id, RowOutcome.UNDECIDED.value).where(ImportRow.decision.is_(None))
-
-
-def drop_rows(db: Session, job_id: str) -> None:
-    """Remove the results of a job."""
-    db.execute(delete(ImportRow).where(ImportRow.job_id == job_id))
+    return rows_listed(ImportRow, job_id, RowOutcome.UNDECIDED.value).where(ImportRow.decision.is_(None))
 
 
 def lived_at(db: Session, person_id: str, station_code: str) -> bool:
@@ -79,10 +62,3 @@ def lived_at(db: Session, person_id: str, station_code: str) -> bool:
 def person(db: Session, person_id: str) -> Person | None:
     """A person."""
     return db.get(Person, person_id)
-
-
-def came_before(db: Session, job: Job) -> bool:
-    """Whether another job of the station had the same file and has not failed."""
-    same = (Job.input_index == job.input_index, Job.kind == job.kind, Job.station_code == job.station_code, Job.id != job.id)
-    kept = Job.state.not_in(["FAILED", "CANCELLED", "RECEIVING"])
-    return bool(db.scalar(select(exists().where(*same, kept, Job.parameters["dry_run"].as_boolean().is_(False)))))

@@ -11,16 +11,17 @@ from typing import Any
 from sqlalchemy import Date, Select, Text, Uuid, bindparam, cast, exists, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
-from services.population.models import Absence, DisposalBatch, DuplicatePair, Erasure, ImportRow, Job, Person, Residence, Submission
+from services.population.models import Absence, DisposalBatch, DuplicatePair, Erasure, ImportRow, Person, Residence, Submission
 from shared.clock import LOCAL_ZONE
 from shared.contracts.population.vocabulary import ResidenceState
 from shared.contracts.population.vocabulary.duplicates import PairState
-from shared.contracts.population.vocabulary.imports import RowOutcome
 from shared.contracts.population.vocabulary.jobs import JobKind
 from shared.contracts.population.vocabulary.records import ProposalState
 from shared.contracts.population.vocabulary.submissions import SubmissionState
 from shared.contracts.population.vocabulary.visits import AbsenceMark, AbsenceState, DeskQueue, ResidenceQueue
+from shared.contracts.vocabulary import RowOutcome
 from shared.db.mergers import StationMerger
+from shared.jobs.tables import Job
 
 TODAY = bindparam("today", type_=Date)
 

@@ -1,12 +1,8 @@
-"""What may stand in a cell of a spreadsheet, and how rows are packed."""
+"""How many rows a file has, and how rows are packed."""
 
 from collections.abc import Iterable, Iterator
 
 from shared.contracts.population.vocabulary.exports import ExportFormat
-
-FORMULA = frozenset("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
-"""First characters that a spreadsheet may take for the beginning of a formula; some take the full-width ones too."""
-
 
 SHEET_ROWS = 1_048_575
 """Rows of one sheet below the headings (Office Open XML, as Excel reads it); what is beyond them would be lost without a word."""
@@ -15,11 +11,6 @@ SHEET_ROWS = 1_048_575
 def most_rows(limit: int, form: ExportFormat) -> int:
     """The most rows of one file, by the limit that holds and by what its form can hold."""
     return min(limit, SHEET_ROWS) if form is ExportFormat.XLSX else limit
-
-
-def guarded(cell: str) -> str:
-    """A text that no spreadsheet runs as a formula: an apostrophe stands before one that might be (OWASP, CSV injection)."""
-    return f"'{cell}" if cell[:1] in FORMULA else cell
 
 
 def packed(rows: Iterable[bytes], most: int) -> Iterator[list[bytes]]:

@@ -1,15 +1,10 @@
-"""What is wrong with a row, in the words of the person who has to mend the file: Chinese and English by code."""
+"""What is wrong with a row of a file of residents, in the words of the person who has to mend the file: Chinese and English by code."""
 
-MESSAGES: dict[str, tuple[str, str]] = {
-    "REQUIRED": ("缺少必填字段", "A field is missing"),
-    "UNKNOWN_WORD": ("该列没有此选项", "This column has no such word"),
-    "DATE_FORMAT": ("日期应写为 2022-03-01", "A date is written as 2022-03-01"),
-    "DATE_INVALID": ("日期不存在", "There is no such day"),
-    "CELL_FORMULA": ("单元格不能以 = + - @ 开头", "A cell does not begin with =, +, - or @"),
-    "CELL_LENGTH": ("内容过短或过长", "The text is too short or too long"),
-    "CELL_CHARACTERS": ("含有控制字符或不可见字符", "There are control or invisible characters"),
-    "NUMBER_MANGLED": ("号码已被表格截断 (请将该列设为文本)", "The spreadsheet has cut the number off; make the column text"),
-    "ROW_TOO_LONG": ("该行过长", "The row is too long"),
+from shared.files.messages import MESSAGES as CELL_MESSAGES
+from shared.files.messages import Messages
+
+MESSAGES: Messages = {
+    **CELL_MESSAGES,
     "DOCUMENT_FORMAT": ("证件号码格式错误", "A document of this kind has no such number"),
     "DOCUMENT_REGION": ("证件号码的地区码错误", "The region in the document number does not exist"),
     "DOCUMENT_CHECK_DIGIT": ("证件号码校验位错误", "The check digit of the document number is wrong"),
@@ -33,9 +28,3 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "PERSON_NOT_OPEN": ("该人员档案已封存 (请到窗口办理)", "The person's record is closed; register at the counter"),
 }
 """Codes that a single registration knows too have the same words there; a test holds both together."""
-_UNKNOWN = ("该行不符合规定", "The row breaks a rule")
-
-
-def message(code: str) -> tuple[str, str]:
-    """Chinese and English."""
-    return MESSAGES.get(code, _UNKNOWN)

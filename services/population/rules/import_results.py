@@ -1,10 +1,6 @@
-"""How a row's result is shown: values masked, and written so that no spreadsheet takes them for a formula."""
+"""What is shown of a row's cells: masked."""
 
-from datetime import date
-from typing import Any
-
-from services.population.rules.exports import guarded
-from services.population.rules.import_cells import DATES
+from services.population.rules.import_columns import DATES
 from shared.identifiers.masking import mask_name, mask_number, mask_phone
 
 LONGEST_SHOWN = 40
@@ -20,9 +16,3 @@ def mask_cell(column: str, cell: str) -> str:
     if column in {"document_number", "legacy_id"}:
         return mask_number(text)
     return f"{text[:4]}****" if column in DATES else mask_name(text)
-
-
-def safe_cell(value: Any) -> str:
-    """A value as a cell of a file that goes out: what a spreadsheet would run gets an apostrophe in front."""
-    text = value.isoformat() if isinstance(value, date) else "" if value is None else str(value)
-    return guarded(text)

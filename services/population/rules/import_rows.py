@@ -1,6 +1,6 @@
 """When a person may decide about a row."""
 
-from shared.contracts.population.vocabulary.imports import RowOutcome
+from shared.contracts.vocabulary import RowOutcome
 from shared.decisions import ALLOWED, Decision, Refused
 
 

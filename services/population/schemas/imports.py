@@ -1,32 +1,13 @@
-"""Rows of an import as the contract's answers: masked."""
+"""The two sides of an undecided row as the contract's answers: masked."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from services.population.models import ImportRow
-from services.population.rules.import_messages import message
 from services.population.schemas.residences import Answer, show_person
 from services.population.sealing import Details
 from shared.db.encryption import FieldCipher
 from shared.identifiers.masking import mask_name, mask_number, mask_phone
 
 SIDE = ("document_type", "document_number", "name", "phone", "sex", "birth_year", "nationality")
-
-
-def show_row(row: ImportRow, problems: Sequence[tuple[str | None, str, str]]) -> Answer:
-    """``ImportRowAnswer``."""
-    return {
-        "row": row.row_number,
-        "outcome": row.outcome,
-        "residence_id": row.residence_id,
-        "problems": [_problem(*problem) for problem in problems],
-        "decision": row.decision,
-    }
-
-
-def _problem(column: str | None, code: str, value: str) -> Answer:
-    zh, en = message(code)
-    return {"column": column, "code": code, "message_zh": zh, "message_en": en, "value": value}
 
 
 def show_given(details: Details | None) -> Answer:

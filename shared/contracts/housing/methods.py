@@ -5,17 +5,32 @@ from shared.contracts.housing import (
     check_outs,
     clues,
     handover,
+    hazard_rules,
     hazards,
     houses,
-    imports,
+    inspection_templates,
     inspections,
-    letting,
+    photos,
     rating,
     statistics,
     stays,
 )
 from shared.contracts.method import Method
 
-MODULES = (houses, letting, stays, check_outs, handover, inspections, hazards, rating, clues, campaigns, statistics, imports)
+MODULES = (
+    houses,
+    stays,
+    check_outs,
+    handover,
+    inspections,
+    inspection_templates,
+    photos,
+    hazards,
+    hazard_rules,
+    rating,
+    clues,
+    campaigns,
+    statistics,
+)
 
 METHODS: tuple[Method, ...] = tuple(value for module in MODULES for value in vars(module).values() if isinstance(value, Method))

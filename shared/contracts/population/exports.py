@@ -6,9 +6,9 @@ A file of many people leaves the house: so only a station's head and the bureau 
 from marshmallow import fields
 
 from shared.contracts.directory.roles import Role
+from shared.contracts.jobs import JobAnswer
 from shared.contracts.method import Method
 from shared.contracts.population.basis import SERVICE, one_of
-from shared.contracts.population.jobs import JobAnswer
 from shared.contracts.population.rpc import ListResidencesRequest
 from shared.contracts.population.vocabulary.exports import ExportFormat, ExportResource
 from shared.contracts.schema import Request, Text

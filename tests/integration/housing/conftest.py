@@ -11,7 +11,7 @@ from tests.factories.housing import Housing, housing_on
 from tests.parts import execute
 
 TABLES = [table.name for table in reversed(Base.metadata.sorted_tables) if table.name not in SEEDED]
-EMPTY = "; ".join(f"DELETE FROM {table}" for table in (*TABLES, "outbox", "inbox", "idempotency"))
+EMPTY = "SET liangdian.disposing = 'on'; " + "; ".join(f"DELETE FROM {table}" for table in (*TABLES, "outbox", "inbox", "idempotency"))
 
 
 @pytest.fixture(scope="session")

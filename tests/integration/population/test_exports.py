@@ -7,14 +7,15 @@ from typing import Any
 
 import pytest
 
-from services.population.desk import Desk
 from services.population.handlers import exports as handler
-from services.population.handlers.job_running import run_step
+from services.population.handlers.job_kinds import WORKSHOP
 from services.population.schemas.exports import HEADINGS
 from shared.contracts.population import exports as contract
 from shared.contracts.population import jobs, rpc
 from shared.errors import Forbidden, Invalid, NotFound
 from shared.identity import Actor
+from shared.jobs.desk import Desk
+from shared.jobs.running import run_step
 from tests.factories.population import BUREAU, CLERK, OTHER_CLERK, Population, next_number
 from tests.factories.population_exports import HEAD, PURPOSE, READERS, crowd, downloaded, exported, started
 from tests.integration.population.test_mergers import merged, transferred
@@ -110,7 +111,7 @@ def test_no_more_is_exported_than_may_be(population: Population, monkeypatch: py
     monkeypatch.setattr(handler.queries, "limit", lambda *_: 2)
     too_many, enough = started(population, "CSV"), started(population, "CSV", as_of="2020-01-01")
 
-    Desk().work(population.store, 60)
+    Desk(WORKSHOP).work(population.store, 60)
 
     job = population.ask(jobs.GET_JOB, {"id": too_many}, HEAD)
     assert (job["state"], job["error"]) == ("FAILED", {"code": "EXPORT_TOO_LARGE", "row": None})
@@ -130,7 +131,7 @@ def test_a_purpose_is_required() -> None:
 def test_everything_about_an_export_is_on_record(population: Population) -> None:
     residences = [population.register() for _ in range(2)]
     job_id = started(population, "CSV", state="ACTIVE")
-    Desk().work(population.store, 60)
+    Desk(WORKSHOP).work(population.store, 60)
     downloaded(population, job_id)
 
     [requested], [shown], [made], [fetched] = (
@@ -195,10 +196,10 @@ def test_a_kill_in_any_step_loses_nothing(population: Population, monkeypatch: p
         return done
 
     monkeypatch.setattr(handler.ExportRunner, "step", killing)
-    killed = Desk()
+    killed = Desk(WORKSHOP)
     with suppress(Killed):
         killed.work(population.store, 60)
-    Desk().work(population.store, 60)
+    Desk(WORKSHOP).work(population.store, 60)
 
     rows = READERS[form](downloaded(population, job_id))[1]
     assert ids(rows) == [item["id"] for item in everyone(population, HEAD)]
@@ -225,7 +226,7 @@ def test_an_export_begins_anew_when_the_station_is_merged_meanwhile(population: 
     crowd(population, 4, OTHER_CLERK)
     head = Actor(HEAD.account_id, HEAD.roles, "pingnan")
     job_id = started(population, "XLSX", head)
-    desk = Desk()
+    desk = Desk(WORKSHOP)
     desk.work(population.store, 1e-9)
     merged(population, "pingnan", "changtang", "m-1")
     transferred(population)
@@ -238,7 +239,7 @@ def test_an_export_begins_anew_when_the_station_is_merged_meanwhile(population: 
 
 def test_another_stations_head_fetches_nothing(population: Population) -> None:
     job_id = started(population, "CSV")
-    Desk().work(population.store, 60)
+    Desk(WORKSHOP).work(population.store, 60)
 
     with pytest.raises(NotFound):
         population.ask(jobs.READ_JOB_RESULT, {"id": job_id, "part": 0}, Actor(HEAD.account_id, HEAD.roles, "pingnan"))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from services.population.rules.import_columns import MOST_COLUMNS
+from shared.files.columns import MOST_COLUMNS
 from tests.factories.population import Population
 from tests.factories.population_imports import NAMES, TITLES, csv_file, imported, problems_of, row, workbook
 

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from services.population.desk import Desk
+from services.population.handlers.job_kinds import WORKSHOP
 from services.population.queries.imports import people_on_file
 from shared.contracts.audit import verify_audit
 from shared.contracts.directory.roles import Role
@@ -18,6 +18,7 @@ from shared.contracts.population import imports as contract
 from shared.contracts.population import jobs, rpc
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.identity import Actor
+from shared.jobs.desk import Desk
 from tests.factories.population import BUREAU, CLERK, COMMUNITY, OTHER_CLERK, OTHER_COMMUNITY, Population, next_number, resident_number
 from tests.factories.population_imports import TITLES, csv_file, imported, problems_of, row, rows_of, submitted, workbook
 from tests.factories.population_records import sealed
@@ -200,7 +201,7 @@ def test_a_killed_import_goes_on_and_doubles_nothing(population: Population) -> 
         population.service.desk.work(population.store, 0)
     more = 1
     while more:
-        desk = Desk()
+        desk = Desk(WORKSHOP)
         more = desk.work(population.store, 0)
         desk.close()
 
@@ -213,7 +214,7 @@ def test_a_killed_import_goes_on_and_doubles_nothing(population: Population) -> 
 
 def test_a_replica_that_leads_no_more_spoils_nothing(population: Population) -> None:
     job = submitted(population, csv_file([row() for _ in range(1300)]))
-    desks = [Desk(), Desk()]
+    desks = [Desk(WORKSHOP), Desk(WORKSHOP)]
 
     for turn in range(6):
         desks[turn % 2].work(population.store, 0)

@@ -2,20 +2,25 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any, ClassVar
 
 import pytest
 
-from services.population.desk import Desk
-from services.population.handlers.job_parts import PART_BYTES, add_to_result, put_part
-from services.population.handlers.job_running import JobFailed, Runner, run_step
-from services.population.handlers.jobs import new_job, remove_expired_job
-from services.population.models import Job
+from services.population.handlers.job_kinds import WORKSHOP
 from shared.contracts.population import jobs as contract
-from shared.contracts.population.vocabulary.jobs import JobKind, JobState, PartPurpose
+from shared.contracts.population.vocabulary.jobs import JobKind
+from shared.contracts.vocabulary import JobState
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import Conflict, NotFound, Unavailable
 from shared.identity import Actor, Call
+from shared.jobs.desk import Desk
+from shared.jobs.handlers import remove_expired_job
+from shared.jobs.lifecycle import new_job
+from shared.jobs.parts import PART_BYTES, add_to_result, put_part
+from shared.jobs.running import run_step
+from shared.jobs.tables import Job, PartPurpose
+from shared.jobs.workshop import JobFailed, Runner, Workshop
 from tests.factories.population import BUREAU, CLERK, NOBODY, OTHER_CLERK, Patient, Population
 from tests.integration.population.test_mergers import merged
 
@@ -44,10 +49,13 @@ class Counting(Runner):
         return number == 3
 
 
+COUNTERS = Workshop({JobKind.EXPORT: Counting}, WORKSHOP.drop)
+
+
 @pytest.fixture
 def desk() -> Desk:
     Counting.faults, Counting.made = [], 0
-    return Desk(kinds={JobKind.EXPORT: Counting})
+    return Desk(COUNTERS)
 
 
 def asked(population: Population, actor: Actor = CLERK) -> str:
@@ -113,7 +121,7 @@ def test_another_desk_goes_on_where_one_was_killed(population: Population, desk:
     Counting.faults = [KeyboardInterrupt(), KeyboardInterrupt()]
     for _ in range(2):
         with pytest.raises(KeyboardInterrupt):
-            Desk(kinds={JobKind.EXPORT: Counting}).work(population.store)
+            Desk(COUNTERS).work(population.store)
     population.store.work(job_id, lambda uow: run_step(uow, Counting(job_id, lambda: None)), CLERK)
 
     done(desk, population)
@@ -244,9 +252,9 @@ def test_a_job_is_removed_when_its_time_is_over(population: Population, desk: De
     done(desk, population)
 
     population.clock.at += timedelta(days=7)
-    assert not population.store.work("remove", remove_expired_job)
+    assert not population.store.work("remove", partial(remove_expired_job, workshop=COUNTERS))
     population.clock.at += timedelta(seconds=1)
-    assert population.store.work("remove", remove_expired_job)
+    assert population.store.work("remove", partial(remove_expired_job, workshop=COUNTERS))
     assert population.rows("SELECT 1 FROM job UNION ALL SELECT 1 FROM job_part") == []
 
 
@@ -257,4 +265,4 @@ def test_a_file_that_never_comes_in_whole_leaves_nothing(population: Population,
     population.store.once(Call("request-1", Patient(), CLERK, None, "population.begin"), begin, {})
     assert desk.work(population.store) == 0
     population.clock.at += timedelta(minutes=60, seconds=1)
-    assert population.store.work("remove", remove_expired_job)
+    assert population.store.work("remove", partial(remove_expired_job, workshop=COUNTERS))

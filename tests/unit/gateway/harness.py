@@ -34,6 +34,7 @@ def settings(**given: Any) -> Settings:
         "sign_in_rate": "20/minute",
         "failed_sign_in_rate": "3/minute",
         "receipt_check_rate": "5/minute",
+        "clue_rate": "3/hour",
         "trusted_proxies": 0,
     }
     return Mock(spec=Settings, **{**defaults, **given})

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from gateway.check_page import WORDS
+from gateway.notice_page import LATER
 from shared.contracts.population.receipts import CHECK_RECEIPT
 from shared.contracts.population.vocabulary.receipts import CheckState
 from shared.errors import Unavailable
@@ -114,7 +115,7 @@ def test_many_checks_from_one_address_are_slowed_down() -> None:
     elsewhere = house.ask("check_receipt", {"code": CODE}, token=None, environ_base={"REMOTE_ADDR": "192.0.2.8"})
 
     assert statuses == [200] * 5 + [429]
-    assert WORDS["zh"]["LATER"] in refused.get_data(as_text=True)
+    assert LATER["zh"] in refused.get_data(as_text=True)
     assert int(refused.headers["Retry-After"]) >= 1
     assert (body_of(told)["code"], elsewhere.status_code) == ("TOO_MANY_CHECKS", 200)
 
@@ -129,7 +130,7 @@ def test_a_part_that_is_away_is_told_in_words() -> None:
     response = checked(house, Accept=BROWSERS)
 
     assert (response.status_code, response.content_type) == (503, "text/html; charset=utf-8")
-    assert WORDS["en"]["LATER"] in response.get_data(as_text=True)
+    assert LATER["en"] in response.get_data(as_text=True)
     assert checked(house, Accept="*/*").content_type == "application/problem+json"
 
 

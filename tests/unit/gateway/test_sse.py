@@ -14,6 +14,7 @@ from gateway.auth import Session
 from gateway.sse import Stream, concerns, encode, is_visible, read_last_event_id
 from shared.contracts.directory.events import EVENTS
 from shared.contracts.directory.roles import DISTRICT_ROLES, Role
+from shared.contracts.housing import events as housing
 from shared.contracts.population import events as population
 from shared.errors import Invalid
 from shared.identity import Actor
@@ -96,7 +97,7 @@ def test_nobody_is_told_of_what_the_role_may_not_read(source: str, name: str, ro
 
 
 def test_every_event_with_an_audience_of_its_own_exists() -> None:
-    assert {announced.name for announced in (*EVENTS, *population.EVENTS)} >= set(access.EVENTS)
+    assert {announced.name for announced in (*EVENTS, *housing.EVENTS, *population.EVENTS)} >= set(access.EVENTS)
 
 
 @pytest.mark.parametrize("name", ["session_revoked", "audit_sealed"])

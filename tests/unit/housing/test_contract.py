@@ -23,6 +23,12 @@ STRANGERS_MAY: set[str] = {
     # who was given the code that the landlord passed on
     "show_check_out",
     "answer_check_out",
+    # of houses only: no person, no address
+    "get_star_board",
+    "get_house_card",
+    # what anybody may tell, and what has become of it for whoever has the code
+    "give_clue",
+    "find_clue_answer",
 }
 """What needs no session: it shows nothing of anybody."""
 

@@ -45,3 +45,12 @@ class InspectionOutcome(StrEnum):
     RECTIFY = "RECTIFY"
     TRANSFER = "TRANSFER"
     SUSPEND = "SUSPEND"
+
+
+class AbandonReason(StrEnum):
+    """Why an inspection was given up: nobody opened, entry was refused, it was begun by mistake, or else."""
+
+    NOBODY_HOME = "NOBODY_HOME"
+    ENTRY_REFUSED = "ENTRY_REFUSED"
+    MISTAKE = "MISTAKE"
+    OTHER = "OTHER"

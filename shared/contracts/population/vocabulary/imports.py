@@ -1,15 +1,6 @@
-"""Words about imports of files."""
+"""Words about imports of residents."""
 
 from enum import StrEnum
-
-
-class RowOutcome(StrEnum):
-    """What became of a row: it was imported, it was on file already, it breaks a rule, or a person has to decide."""
-
-    IMPORTED = "IMPORTED"
-    UNCHANGED = "UNCHANGED"
-    REFUSED = "REFUSED"
-    UNDECIDED = "UNDECIDED"
 
 
 class RowDecision(StrEnum):
@@ -17,10 +8,3 @@ class RowDecision(StrEnum):
 
     REGISTER_AND_CORRECT = "REGISTER_AND_CORRECT"
     SKIP = "SKIP"
-
-
-class FileFormat(StrEnum):
-    """Forms of a file."""
-
-    CSV = "csv"
-    XLSX = "xlsx"

@@ -1,8 +1,8 @@
-"""Cells that are no formulas, and rows that fit their parts."""
+"""Rows that fit a file, and its parts."""
 
 import pytest
 
-from services.population.rules.exports import FORMULA, SHEET_ROWS, guarded, most_rows, packed
+from services.population.rules.exports import SHEET_ROWS, most_rows, packed
 from shared.contracts.population.vocabulary.exports import ExportFormat
 
 
@@ -18,17 +18,6 @@ from shared.contracts.population.vocabulary.exports import ExportFormat
 )
 def test_a_sheet_holds_no_more_than_a_sheet_holds(limit: int, form: str, most: int) -> None:
     assert most_rows(limit, ExportFormat(form)) == most
-
-
-@pytest.mark.parametrize("first", sorted(FORMULA))
-def test_what_might_be_a_formula_gets_an_apostrophe(first: str) -> None:
-    assert guarded(f"{first}HYPERLINK(1)") == f"'{first}HYPERLINK(1)"
-    assert guarded(first) == f"'{first}"
-
-
-@pytest.mark.parametrize("text", ["", "长塘路 12 号", "a=b", "1-2", " =1", "'=1"])
-def test_all_else_stays_as_it_is(text: str) -> None:
-    assert guarded(text) == text
 
 
 @pytest.mark.parametrize(("sizes", "groups"), [([], []), ([8], [1]), ([3, 4], [2]), ([3, 5], [1, 1]), ([3, 4, 1], [2, 1]), ([0, 0, 0], [3])])

@@ -1,0 +1,54 @@
+"""How soon a clue is answered, what is alike, and how long what was written is kept: by the version of the rule that holds on a day."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from shared.calendar.deadlines import IsWorking, due_on
+from shared.contracts.vocabulary import DayKind
+from shared.decisions import ALLOWED, Decision, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class ClueRule:
+    """One version: an answer within ``answer_days`` of ``kind``; the other periods are in calendar days."""
+
+    valid_from: date
+    answer_days: int
+    kind: DayKind
+    similar_days: int
+    retention_days: int
+
+
+def rule_on(rules: Sequence[ClueRule], day: date) -> ClueRule:
+    """The version that holds on a day; before the first of all, that one."""
+    begun = [rule for rule in rules if rule.valid_from <= day]
+    return max(begun, key=_first_day) if begun else min(rules, key=_first_day)
+
+
+def _first_day(rule: ClueRule) -> date:
+    return rule.valid_from
+
+
+def answer_due(rule: ClueRule, received_on: date, is_working: IsWorking) -> date:
+    """The last day on which the answer is in time; the day of receipt does not count (民法典 §201)."""
+    return due_on(received_on, rule.answer_days, rule.kind, is_working)
+
+
+def similar_between(rule: ClueRule, received_on: date) -> tuple[date, date]:
+    """The first and the last day on which another clue is received that is alike."""
+    return received_on - timedelta(days=rule.similar_days), received_on + timedelta(days=rule.similar_days)
+
+
+def kept_since(rule: ClueRule, today: date) -> date:
+    """The first day of an answer of which what was written is still kept; what was closed before it goes."""
+    return today - timedelta(days=rule.retention_days)
+
+
+def check_new_rule(valid_from: date, existing: Iterable[date], today: date) -> Decision:
+    """A version begins tomorrow at the earliest and after all others: what held on a past day is history."""
+    if valid_from <= today:
+        return Refused("RULE_NOT_IN_FUTURE", "A rule begins tomorrow at the earliest: days that have passed keep theirs.", "/valid_from")
+    if any(valid_from <= other for other in existing):
+        return Refused("RULE_BEFORE_LATEST", "Another rule begins on that day or later.", "/valid_from")
+    return ALLOWED
