@@ -184,7 +184,8 @@ MATRIX: dict[str, Access] = {
     "accept_submission": by_station(WRITERS),
     "refuse_submission": by_station(WRITERS),
     "reveal_submission": by_station(WRITERS),
-    "list_stay_refusals": by_station(READERS, filters=True),
+    # The own station's, which is all that there is for it.
+    "list_stay_refusals": everywhere(READERS),
     #
     # housing, houses
     #

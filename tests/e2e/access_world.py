@@ -28,6 +28,7 @@ from tests.e2e.access_requests import (
     records,
     spells,
     statistics,
+    stay_refusals,
     stays,
     submissions,
     visits,
@@ -37,7 +38,7 @@ from tests.e2e.api_client import ApiClient
 from tests.e2e.registrations import registration
 
 SPARE = itertools.count(1)
-POPULATION = (spells, visits, receipts, employers, duplicates, records, jobs, imports, exports, submissions)
+POPULATION = (spells, visits, receipts, employers, duplicates, records, jobs, imports, exports, submissions, stay_refusals)
 HOUSING = (houses, letting, stays, inspections, hazards, rating, clues, campaigns, statistics, house_imports)
 AREAS = POPULATION + HOUSING
 

@@ -149,6 +149,9 @@ class ApiClient:
     def residence(self, residence_id: str) -> httpx.Response:
         return self.get(f"/residences/{residence_id}")
 
+    def stay_refusals(self, **query: Any) -> httpx.Response:
+        return self.get("/stay-refusals", **query)
+
     def register_residence(self, *, key: str | None = None, **body: Any) -> httpx.Response:
         return self.send("POST", "/residences", key=key or str(uuid.uuid4()), json=body)
 

@@ -3,13 +3,16 @@
 Not in logs, events, queues, metrics, addresses, headers, parked messages or plain columns: whatever is right or wrong with what was sent.
 """
 
+import base64
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import kombu
 import pytest
 
+from dev.bench.registry.rented_houses import RentedHouse, put_houses
 from dev.people import check_digit
 from dev.permissions import OPERATOR
 from dev.ports import wait_until
@@ -39,7 +42,9 @@ SUBMITTED = canary("19910301", 517, "诸葛百灵", "13712345674")
 IMPORTED = canary("19650512", 612, "上官画眉", "13712345675")
 CONTACT = canary("19700101", 719, "夏侯夜莺", "13712345676")
 POISON = canary("19830909", 813, "慕容杜鹃", "13712345677")
-EVERYBODY = (RESIDENT, TWIN, HIRED, SUBMITTED, IMPORTED, CONTACT, POISON)
+GUEST = canary("19790222", 815, "皇甫鹧鸪", "13712345678")
+DOUBTED = canary("19810404", 817, "端木鹌鹑", "13712345679")
+EVERYBODY = (RESIDENT, TWIN, HIRED, SUBMITTED, IMPORTED, CONTACT, POISON, GUEST, DOUBTED)
 
 
 def papers(of: Canary, **others: Any) -> dict[str, Any]:
@@ -53,6 +58,7 @@ class Town:
     def __init__(self, stack: Stack) -> None:
         self.stack = stack
         self.addresses = Addresses()
+        self.overheard: list[str] = []
         self.stranger = self.addresses.watch(ApiClient(stack.url))
         first = stack.first_account
         self.administrator = self.stranger.signed_in(first["username"], first["password"])
@@ -81,18 +87,20 @@ def done(response: Any) -> dict[str, Any]:
 @pytest.mark.timeout(300)
 def test_nobody_leaves_a_trace_where_none_may_be(town: Town) -> None:
     with witness(town.stack) as events:
-        for live in (lives_here, is_refused, is_on_file_twice, is_hired, is_submitted, comes_in_a_file, is_exported, is_sealed_and_gone):
+        for live in (lives_here, is_refused, is_on_file_twice, is_hired, is_submitted, comes_in_a_file, is_exported, is_sealed_and_gone, is_a_guest):
             live(town)
         poison(town)
         wait_until(lambda: parked(town), "the parked message", 30)
         told = metrics(town.stack)
 
     assert len(events) > 30
+    assert ['"sealed"' in answer for answer in town.overheard] == [True, False]
     places = {
         **logs(town.stack),
         **told,
         **tables(town.stack),
-        **{f"directory: {name}": text for name, text in tables(town.stack, "directory").items()},
+        **{f"{service}: {name}": text for service in ("directory", "housing") for name, text in tables(town.stack, service).items()},
+        "what strangers are answered": "\n".join(town.overheard),
         "events": "\n".join(events),
         "addresses and headers": "\n".join(town.addresses.texts),
     }
@@ -234,6 +242,63 @@ def is_sealed_and_gone(town: Town) -> None:
     done(clerk.end_residence(other["id"], other["version"], ended_on="2010-06-01", reason="MOVED_AWAY"))
     erasure = done(head.request_erasure(other["person"]["id"], reason="RESIDENT_REQUEST", purpose=PURPOSE))
     done(deputy.approve_erasure(erasure["id"], erasure["version"]))
+
+
+def is_a_guest(town: Town) -> None:
+    """Checked in and out, refused, mended, shown to the landlord in full, and asked for by a stranger on the bus while the register is away."""
+    landlord, clerk = town.account("LANDLORD"), town.account("CLERK")
+    [house] = put_houses(town.stack, done(landlord.me())["id"], STATIONS[0], 4, rooms=1, of=4)
+    stay = check_in(landlord, house, 0, GUEST)
+    wait_until(lambda: reported(landlord, stay) == "ACCEPTED", "the register's answer", 30)
+    done(landlord.reveal_guest(stay, ["name", "document_number", "phone"], PURPOSE))
+    done(clerk.register_residence(**papers(DOUBTED, place_kind="OWNED")))
+    other = check_in(landlord, house, 1, replace(DOUBTED, name=DOUBTED.name + "儿"))
+    wait_until(lambda: reported(landlord, other) == "REFUSED", "a refusal", 30)
+    assert done(clerk.stay_refusals())["items"]
+    wrong = replace(GUEST, document_number=GUEST.document_number[:-1] + ("1" if GUEST.document_number[-1] != "1" else "2"))
+    body = {"check_in": True, "bed_id": house.beds[2], "guest": paper_of(wrong)}
+    assert landlord.create_stay(house.id, **body).status_code == 422
+    town.stack.kill("population", stay_down=True)
+    awaited = check_in(landlord, house, 3, canary("19790222", 819, GUEST.name, GUEST.phone))
+    town.overheard += [overhear(town, awaited), overhear(town, stay)]
+    town.stack.resume("population")
+    town.stack.wait_ready("population")
+    wait_until(lambda: reported(landlord, awaited) == "ACCEPTED", "the register's late answer", 60)
+    done(landlord.act_on_stay(stay, "check-out"))
+    wait_until(lambda: done(landlord.get_stay(stay))["residence_ended_on"], "the end of the residence", 30)
+
+
+def paper_of(guest: Canary) -> dict[str, Any]:
+    """What a landlord writes down."""
+    person = {"document_type": "RESIDENT_ID", "document_number": guest.document_number, "name": guest.name, "phone": guest.phone}
+    return {"person": person, "category": "FLOATING", "reason": "WORK"}
+
+
+def check_in(landlord: ApiClient, house: RentedHouse, bed: int, guest: Canary) -> str:
+    """The id of a stay."""
+    return str(done(landlord.create_stay(house.id, check_in=True, bed_id=house.beds[bed], guest=paper_of(guest)))["id"])
+
+
+def reported(landlord: ApiClient, stay_id: str) -> str:
+    """How far the report of a stay is."""
+    return str(done(landlord.get_stay(stay_id))["report"]["state"])
+
+
+def overhear(town: Town, stay_id: str) -> str:
+    """What housing answers to somebody on the bus who holds no key, with whatever of it is base64 decoded."""
+    answers: list[bytes] = []
+    with kombu.Connection(town.stack.environment.broker_uri(OPERATOR)) as connection, connection.channel() as channel:
+        consumer = kombu.Consumer(channel, [kombu.Queue("amq.rabbitmq.reply-to", no_declare=True)], no_ack=True, accept=["json"])
+        consumer.register_callback(lambda _, message: answers.append(message.body.encode() if isinstance(message.body, str) else bytes(message.body)))
+        with consumer:
+            body = json.dumps({"args": [], "kwargs": {"stay_id": stay_id, "attempt": 1}})
+            headers = {"nameko.call_id_stack": []}
+            given = {"routing_key": "housing.hand_over_report", "exchange": "nameko-rpc", "reply_to": "amq.rabbitmq.reply-to", "correlation_id": "1"}
+            kombu.Producer(channel).publish(body, content_type="application/json", content_encoding="utf-8", headers=headers, **given)
+            wait_until(lambda: connection.drain_events(timeout=10) is None and answers, "an answer", 15)
+    answer = json.loads(answers[0])
+    sealed = base64.b64decode((answer["result"] or {}).get("sealed", ""))
+    return f"{answers[0].decode()} {sealed.decode('utf-8', 'replace')}"
 
 
 def poison(town: Town) -> None:

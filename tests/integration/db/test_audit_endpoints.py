@@ -125,6 +125,7 @@ def _command(monkeypatch: pytest.MonkeyPatch, store: Store, *options: str) -> An
         "AMQP_URI": "amqp://nowhere",
         "DATABASE_URL": store.settings.database_url or "",
         "LIANGDIAN_FIELD_KEYS": f"k1:{key}",
+        "LIANGDIAN_HANDOVER_KEYS": f"k1:{key}",
         **dict.fromkeys(names, key),
     }
     for name, value in values.items():
