@@ -215,6 +215,14 @@ MATRIX: dict[str, Access] = {
     # end of houses
     # housing, letting
     #
+    "get_letting": by_owner(HOUSE_READERS),
+    "list_letters": by_owner(HOUSE_READERS),
+    "sign_letter": by_owner(HOUSE_WRITERS),
+    "print_letter": by_owner(HOUSE_WRITERS),
+    "list_letter_texts": everywhere(HOUSE_READERS),
+    "publish_letter_text": everywhere(frozenset({_R.BUREAU})),
+    "list_letting_rules": everywhere(HOUSE_READERS),
+    "publish_letting_rule": everywhere(frozenset({_R.BUREAU})),
     # end of letting
     # housing, stays
     #

@@ -64,6 +64,7 @@ KEEPERS = {
     "capacity_rule": "housing",
     "capacity_breach": "housing",
     "letter": "housing",
+    "letter_text": "housing",
     "letting_rule": "housing",
     "stay_rule": "housing",
     "account": "directory",

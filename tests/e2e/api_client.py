@@ -488,6 +488,31 @@ class ApiClient:
     # end of houses
 
     # Housing, letting
+
+    def letting(self, house_id: str, **query: Any) -> httpx.Response:
+        return self.get(f"/houses/{house_id}/letting", **query)
+
+    def letters(self, house_id: str) -> httpx.Response:
+        return self.get(f"/houses/{house_id}/letters")
+
+    def sign_letter(self, house_id: str, version: int, text_version: int = 1, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/houses/{house_id}/letter", version=version, json={"text_version": text_version, **body})
+
+    def print_letter(self, house_id: str, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/houses/{house_id}/letter/prints", json={"language": "zh", **body})
+
+    def letter_texts(self) -> httpx.Response:
+        return self.get("/letter-texts")
+
+    def publish_letter_text(self, **body: Any) -> httpx.Response:
+        return self.send("POST", "/letter-texts", json=body)
+
+    def letting_rules(self) -> httpx.Response:
+        return self.get("/letting-rules")
+
+    def publish_letting_rule(self, **body: Any) -> httpx.Response:
+        return self.send("POST", "/letting-rules", json=body)
+
     # end of letting
 
     # Housing, stays

@@ -5,6 +5,7 @@ from typing import Any
 from services.housing.handlers.house_acts import done
 from services.housing.handlers.house_making import letting_values
 from services.housing.handlers.landlord_making import insert_landlord, is_new, landlord_of, named_landlord
+from services.housing.handlers.letters import end_letter
 from services.housing.handlers.reach import house_to_change
 from services.housing.models import House, HouseLandlord
 from services.housing.queries import houses as queries
@@ -75,6 +76,5 @@ def _end_line(uow: UnitOfWork, house: House) -> None:
 def _end_letter(uow: UnitOfWork, house: House) -> None:
     letter = letting.current_letter(uow.session, house.id)
     if letter is not None:
-        letter.advance(letter.version)
-        letter.ended_on, letter.end_reason = uow.today, LetterEnd.LANDLORD_CHANGED.value
+        end_letter(uow, letter, LetterEnd.LANDLORD_CHANGED)
     house.letter_signed_on = None
