@@ -231,7 +231,19 @@ MATRIX: dict[str, Access] = {
     #
     # end of inspections
     # housing, hazards
-    #
+    "list_house_hazards": by_owner(HOUSE_READERS),
+    "record_hazard": by_station(INSPECTORS),
+    "list_hazards": by_owner(HOUSE_READERS, filters=True),
+    "get_hazard": by_owner(HOUSE_READERS),
+    "rectify_hazard": by_owner(WRITERS | {_R.LANDLORD}),
+    "recheck_hazard": by_station(INSPECTORS),
+    "extend_hazard": by_owner(INSPECTORS | {_R.LANDLORD}),
+    "decide_hazard_extension": by_station(INSPECTORS),
+    "transfer_hazard": by_station(INSPECTORS),
+    "record_transfer_outcome": by_station(INSPECTORS),
+    "withdraw_hazard": by_station(frozenset({_R.STATION_HEAD})),
+    "list_hazard_rules": everywhere(HOUSE_READERS),
+    "publish_hazard_rule": everywhere(frozenset({_R.BUREAU})),
     # end of hazards
     # housing, rating
     #

@@ -522,6 +522,23 @@ class ApiClient:
     # end of inspections
 
     # Housing, hazards
+
+    def hazards(self, **query: Any) -> httpx.Response:
+        return self.get("/hazards", **query)
+
+    def hazard(self, hazard_id: str) -> httpx.Response:
+        return self.get(f"/hazards/{hazard_id}")
+
+    def house_hazards(self, house_id: str) -> httpx.Response:
+        return self.get(f"/houses/{house_id}/hazards")
+
+    def record_hazard(self, house_id: str, *, key: str | None = None, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/houses/{house_id}/hazards", key=key or str(uuid.uuid4()), json=body)
+
+    def act_on_hazard(self, hazard_id: str, act: str, version: int, **body: Any) -> httpx.Response:
+        """``rectification``, ``recheck``, ``extension``, ``extension/decision``, ``transfer``, ``transfer-outcome`` or ``withdrawal``."""
+        return self.send("POST", f"/hazards/{hazard_id}/{act}", version=version, json=body)
+
     # end of hazards
 
     # Housing, rating

@@ -1,6 +1,7 @@
 """Housing's tables, by what they are about. No queries, no rules; dates are local calendar dates."""
 
 from services.housing.models.base import Base
+from services.housing.models.hazards import Hazard, HazardAction, HazardRuleLine
 from services.housing.models.campaigns import Campaign
 from services.housing.models.capacity import CapacityBreach, CapacityRuleLine
 from services.housing.models.clues import Clue, ClueRule, ClueSequence
@@ -14,9 +15,7 @@ from shared.db.mergers import declare_mergers
 
 declare_mergers(Base.metadata)
 
-SEEDED: frozenset[str] = frozenset(
-    {"capacity_rule", "clue_rule", "inspection_template", "letter_text", "letting_rule", "rating_scheme", "template_item"}
-)
+SEEDED: frozenset[str] = frozenset({"capacity_rule", "clue_rule", "hazard_rule", "inspection_template", "letter_text", "letting_rule", "rating_scheme", "template_item"})
 """Tables whose first rows a migration writes (versioned rules); nothing empties them."""
 
 __all__ = [
@@ -30,6 +29,8 @@ __all__ = [
     "ClueRule",
     "ClueSequence",
     "Hazard",
+    "HazardAction",
+    "HazardRuleLine",
     "House",
     "HouseLandlord",
     "HouseSequence",

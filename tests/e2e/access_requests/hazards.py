@@ -1,14 +1,44 @@
 """Requests of the access test for the routes of housing: hazards."""
 
 from collections.abc import Callable
+from typing import Any
 
-from tests.e2e.access_requests.basis import Request, Things
+from tests.e2e.access_requests.basis import NEVER, PASSWORD, Request, Things, request, unique
 from tests.e2e.api_client import ApiClient
+
+SEEN = {"kind": "阳台墙砖松动", "aspect": "STRUCTURE", "severity": "MAJOR"}
+LINE = {"severity": "MAJOR", "days": 7, "again_days": 3, "day_kind": "CALENDAR", "extensions": 1, "extension_days": 7, "landlord_reports": True}
+FAULTY_RULE = {"valid_from": "2022-03-31", "basis_zh": "测试", "basis_en": "Test", "lines": [LINE]}
 
 
 def furnish(clerk: ApiClient, administrator: ApiClient, things: Things) -> dict[str, str]:  # every area is asked alike
-    """What the requests below need beside ``things``, made as a clerk of the station; goes into ``things.more``."""
-    return {}
+    """A hazard of the house, as an officer saw it."""
+    username = unique("u")
+    body = {"username": username, "display_name": "李明", "password": PASSWORD, "roles": ["OFFICER"], "station_code": things.station}
+    administrator.open_account(**body).raise_for_status()
+    officer = ApiClient(clerk.url).signed_in(username, PASSWORD)
+    hazard = officer.record_hazard(things.more["house"], **SEEN).raise_for_status().json()["id"]
+    officer.http.close()
+    return {"hazard": hazard}
 
 
-REQUESTS: dict[str, Callable[[Things], Request]] = {}
+def _act(act: str, **body: Any) -> Callable[[Things], Request]:
+    return lambda it: request(f"/hazards/{it.more['hazard']}/{act}", 412, headers=NEVER, json=body)
+
+
+REQUESTS: dict[str, Callable[[Things], Request]] = {
+    "list_house_hazards": lambda it: request(f"/houses/{it.more['house']}/hazards", 200),
+    "record_hazard": lambda it: request(f"/houses/{it.more['house']}/hazards", 201, json=SEEN),
+    "list_hazards": lambda it: request("/hazards", 200, params={"station_code": it.station}),
+    "get_hazard": lambda it: request(f"/hazards/{it.more['hazard']}", 200),
+    "rectify_hazard": _act("rectification", note="已更换墙砖"),
+    "recheck_hazard": _act("recheck", result="PASSED"),
+    "extend_hazard": _act("extension", due_on="2999-12-31", reason="WEATHER"),
+    "decide_hazard_extension": _act("extension/decision", decision="REFUSED"),
+    "transfer_hazard": _act("transfer", authority="FIRE", note="须由消防部门处理"),
+    "record_transfer_outcome": _act("transfer-outcome", outcome="RESOLVED"),
+    "withdraw_hazard": _act("withdrawal", reason="WRONG_HOUSE"),
+    "list_hazard_rules": lambda _: request("/hazard-rules", 200),
+    "publish_hazard_rule": lambda _: request("/hazard-rules", 422, json=FAULTY_RULE),
+}
+"""By route, what to send for the things of one station."""
