@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from services.housing.models import Hazard, House, Inspection, Stay
+from services.housing.models import Campaign, Clue, Hazard, House, Inspection, Stay
 from services.housing.schemas.houses import house_fact
 from shared.contracts.housing.events.houses import HOUSE_TRANSFERRED
-from services.housing.models import Campaign, Clue, Hazard, House, Inspection, Stay
 from shared.db.mergers import transfer
 from shared.db.unit_of_work import UnitOfWork
 

@@ -1,11 +1,10 @@
 """Housing's tables, by what they are about. No queries, no rules; dates are local calendar dates."""
 
 from services.housing.models.base import Base
-from services.housing.models.hazards import Hazard, HazardAction, HazardRuleLine
 from services.housing.models.campaigns import Campaign
 from services.housing.models.capacity import CapacityBreach, CapacityRuleLine
 from services.housing.models.clues import Clue, ClueRule, ClueSequence
-from services.housing.models.hazards import Hazard
+from services.housing.models.hazards import Hazard, HazardAction, HazardRuleLine
 from services.housing.models.houses import Bed, House, HouseSequence, Landlord, Room
 from services.housing.models.inspections import Inspection, InspectionResult, InspectionTemplate, TemplateItem
 from services.housing.models.letting import HouseLandlord, Letter, LetterPrint, LetterText, LettingRule
@@ -15,7 +14,9 @@ from shared.db.mergers import declare_mergers
 
 declare_mergers(Base.metadata)
 
-SEEDED: frozenset[str] = frozenset({"capacity_rule", "clue_rule", "hazard_rule", "inspection_template", "letter_text", "letting_rule", "rating_scheme", "template_item"})
+SEEDED: frozenset[str] = frozenset(
+    {"capacity_rule", "clue_rule", "hazard_rule", "inspection_template", "letter_text", "letting_rule", "rating_scheme", "template_item"}
+)
 """Tables whose first rows a migration writes (versioned rules); nothing empties them."""
 
 __all__ = [
