@@ -54,11 +54,19 @@ class Api:
         """Send something new."""
         return _content(self._send("POST", path, json=body, headers={"Idempotency-Key": str(uuid.uuid4())}))
 
-    def post_once(self, path: str, body: dict[str, Any], key: str) -> bool:
-        """Send something new unless it was sent with that key before; returns whether it is new."""
-        answer = self._send("POST", path, json=body, headers={"Idempotency-Key": key})
+    def post_once(self, path: str, body: dict[str, Any], key: str, version: int | None = None) -> bool:
+        """Send something new unless it was sent with that key before, of which ``version`` is the present one; returns whether it is new."""
+        answer = self._post(path, body, key, version)
         _content(answer)
         return "Idempotent-Replayed" not in answer.headers
+
+    def answer_once(self, path: str, body: dict[str, Any], key: str, version: int | None = None) -> Any:
+        """The same, and what is answered."""
+        return _content(self._post(path, body, key, version))
+
+    def _post(self, path: str, body: dict[str, Any], key: str, version: int | None) -> httpx.Response:
+        seen = {} if version is None else {"If-Match": f'"v{version}"'}
+        return self._send("POST", path, json=body, headers={"Idempotency-Key": key, **seen})
 
     def put(self, path: str, body: dict[str, Any], version: int) -> Any:
         """Set something of which ``version`` is the present one."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-from dev import loading_directory, loading_population
+from dev import loading_directory, loading_housing, loading_population
 from dev.loading import ACCOUNTS, COMMUNITIES, Loader
 from dev.scenario import Scenario, ScenarioError
 
@@ -38,6 +38,8 @@ COUNT = fields.Integer(strict=True, required=True, validate=validate.Range(min=0
 TEXT = fields.String(required=True)
 DAY = Day(required=True)
 MERGER = Schema.from_dict({"code": TEXT, "name_zh": TEXT, "name_en": TEXT, "on": DAY})
+HOUSES = Schema.from_dict({"known": COUNT, "verified": COUNT})
+HAZARDS = Schema.from_dict({"found": COUNT, "rectified": COUNT})
 STRENGTH = Schema.from_dict({"officers": COUNT, "community_officers": COUNT})
 
 KEYS: dict[str, Key] = {
@@ -47,8 +49,13 @@ KEYS: dict[str, Key] = {
     "residents_verified": Key(COUNT, loading_population.load_residents, lambda count: 2 * count),
     "employers": Key(COUNT, loading_population.load_employers, int),
     "hire_checks": Key(COUNT, loading_population.load_hire_checks, int),
+    "houses": Key(fields.Nested(HOUSES), loading_housing.load_houses, lambda counts: counts["known"] + counts["verified"]),
+    "inspections": Key(COUNT, loading_housing.load_inspections, int),
+    "hazards": Key(fields.Nested(HAZARDS), loading_housing.load_hazards, lambda counts: counts["found"]),
+    "clues": Key(COUNT, loading_housing.load_clues, int),
+    "campaigns": Key(COUNT, loading_housing.load_campaigns, int),
 }
-"""In the order in which a station's are loaded: what checks hires comes after the employers."""
+"""In the order in which a station's are loaded: what checks hires comes after the employers, what is found at houses after these."""
 
 LOADERS: dict[str, Loader] = {name: key.load for name, key in KEYS.items()}
 

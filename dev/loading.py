@@ -6,7 +6,7 @@ What each key of a station means is said in ``dev.loaders``; a key that is not t
 import hashlib
 import hmac
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -49,6 +49,7 @@ class Loading:
         self.tell = tell
         self._loaders = loaders
         self.people = people(scenario.name)
+        self.landlords = people(f"landlords of {scenario.name}")
         self.companies = companies(scenario.name)
 
     def run(self) -> list[StationResult]:
@@ -152,6 +153,16 @@ def bounded_map(pool: ThreadPoolExecutor, act: Callable[[Any], bool], items: Ite
     """Map without taking all items up at once, so that a failure ends it soon."""
     while chunk := list(itertools.islice(items, CONNECTIONS * 8)):
         yield from pool.map(act, chunk)
+
+
+def done(loading: Loading, what: str, act: Callable[[Any], bool], items: Iterable[Any]) -> int:
+    """Do it to all, several at a time; returns how often something new was done."""
+    new = 0
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        for is_new in bounded_map(pool, act, iter(items)):
+            new += is_new
+            loading.tell(what)
+    return new
 
 
 Loader = Callable[[Loading, StationResult, Any], None]

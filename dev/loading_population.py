@@ -2,12 +2,10 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from dev.api import Api
-from dev.loading import CONNECTIONS, Loading, StationResult, bounded_map, digest, unless_refused
+from dev.loading import Loading, StationResult, digest, done, unless_refused
 from dev.people import MadeUpCompany, MadeUpPerson
 
 
@@ -15,11 +13,11 @@ def load_residents(loading: Loading, result: StationResult, count: int) -> None:
     """That many residents, registered by the clerk and then found at home by the officer on days of the period."""
     clerk = loading.account(result.plan.code, "clerk")
     wanted = enumerate(itertools.islice(loading.people, count))
-    new = _done(loading, f"residents of {result.plan.code}", lambda pair: _register(loading, clerk, result, *pair), wanted)
+    new = done(loading, f"residents of {result.plan.code}", lambda pair: _register(loading, clerk, result, *pair), wanted)
     result.told |= {"residents": str(count), "new": str(new or "-")}
     officer = loading.account(result.plan.code, "officer")
     residences = enumerate(officer.items("/residences", state="ACTIVE", limit=200)[:count])
-    _done(loading, f"visits of {result.plan.code}", lambda pair: _verify(loading, officer, result, *pair), residences)
+    done(loading, f"visits of {result.plan.code}", lambda pair: _verify(loading, officer, result, *pair), residences)
     result.told["verified"] = str(count)
 
 
@@ -50,7 +48,7 @@ def load_employers(loading: Loading, result: StationResult, count: int) -> None:
     """That many employers of the station."""
     clerk = loading.account(result.plan.code, "clerk")
     wanted = enumerate(itertools.islice(loading.companies, count))
-    _done(loading, f"employers of {result.plan.code}", lambda pair: _register_employer(loading, clerk, result, *pair), wanted)
+    done(loading, f"employers of {result.plan.code}", lambda pair: _register_employer(loading, clerk, result, *pair), wanted)
     result.told["employers"] = str(count)
 
 
@@ -65,7 +63,7 @@ def load_hire_checks(loading: Loading, result: StationResult, count: int) -> Non
     clerk = loading.account(result.plan.code, "clerk")
     employers = [row["id"] for row in clerk.items("/employers", limit=200)]
     wanted = enumerate(itertools.islice(loading.people, count if employers else 0))
-    _done(loading, f"hire checks of {result.plan.code}", lambda pair: _check(loading, clerk, result, employers, *pair), wanted)
+    done(loading, f"hire checks of {result.plan.code}", lambda pair: _check(loading, clerk, result, employers, *pair), wanted)
     result.told["hire checks"] = str(count if employers else "no employer")
 
 
@@ -73,13 +71,3 @@ def _check(loading: Loading, clerk: Api, result: StationResult, employers: list[
     body = {"people": [{"document_type": "RESIDENT_ID", "document_number": person.document_number}]}
     path = f"/employers/{employers[number % len(employers)]}/hire-checks"
     return clerk.post_once(path, body, f"{loading.key(result)}-hire-{number}")
-
-
-def _done(loading: Loading, what: str, act: Callable[[Any], bool], items: Iterable[Any]) -> int:
-    """Do it to all; returns how often something new was done."""
-    new = 0
-    with ThreadPoolExecutor(CONNECTIONS) as pool:
-        for is_new in bounded_map(pool, act, iter(items)):
-            new += is_new
-            loading.tell(what)
-    return new

@@ -1,5 +1,6 @@
 """How a figure of the bulletin is counted again from what the product answers; figures that are not here wait for their services."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -30,10 +31,35 @@ def _employers(loading: Loading, owner: str) -> int:
     return len(loading.account(owner, "head").items("/employers", limit=200))
 
 
+def _houses(loading: Loading, owner: str, as_of: dt.date) -> Any:
+    [figures] = loading.account(owner, "head").get("/house-statistics", as_of=as_of.isoformat())["items"]
+    return figures
+
+
+def _houses_known(loading: Loading, owner: str) -> Any:
+    return _houses(loading, owner, loading.scenario.period.last)["known"]
+
+
+def _houses_verified(loading: Loading, owner: str) -> Any:
+    period = loading.scenario.period
+    before = _houses(loading, owner, period.first - dt.timedelta(days=1))
+    return _houses(loading, owner, period.last)["verified"] - before["verified"]
+
+
+def _hazards_rectified(loading: Loading, owner: str) -> int:
+    period = loading.scenario.period
+    over = loading.account(owner, "head").items("/hazards", state="CLOSED", limit=200)
+    days = [row["rectified_on"] or row["closed_on"] for row in over]
+    return sum(period.first.isoformat() <= day <= period.last.isoformat() for day in days)
+
+
 RECOUNTS: dict[str, Callable[[Loading, str], Any]] = {
     "stations": _stations,
     "community_strength_percent": _community_strength,
     "modules_open": _modules_open,
     "residents_verified": _residents_verified,
     "employers": _employers,
+    "houses_known": _houses_known,
+    "houses_verified": _houses_verified,
+    "hazards_rectified": _hazards_rectified,
 }

@@ -644,12 +644,40 @@ class ApiClient:
     # end of rating
 
     # Housing, clues
+
+    def give_clue(self, *, key: str | None = None, **body: Any) -> httpx.Response:
+        return self.send("POST", "/clues", json=body, key=key)
+
+    def find_clue_answer(self, code: str, accept: str = "application/json", **headers: str) -> httpx.Response:
+        return self.send("GET", f"/clue-answers/{code}", headers={"Accept": accept, **headers})
+
+    def clue(self, clue_id: str) -> httpx.Response:
+        return self.get(f"/clues/{clue_id}")
+
+    def clues(self, **query: Any) -> httpx.Response:
+        return self.get("/clues", **query)
+
+    def reveal_clue_contact(self, clue_id: str, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/clues/{clue_id}/contact/reveal", json=body)
+
+    def act_on_clue(self, clue_id: str, act: str, version: int, **body: Any) -> httpx.Response:
+        """``act`` is acceptance, answer or dismissal."""
+        return self.send("POST", f"/clues/{clue_id}/{act}", json=body, version=version)
+
     # end of clues
 
     # Housing, campaigns
+
+    def record_campaign(self, **body: Any) -> httpx.Response:
+        return self.send("POST", "/campaigns", json=body)
+
     # end of campaigns
 
     # Housing, statistics
+
+    def house_statistics(self, **query: Any) -> httpx.Response:
+        return self.get("/house-statistics", **query)
+
     # end of statistics
 
     # Housing, house imports

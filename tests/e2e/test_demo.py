@@ -24,6 +24,11 @@ stations:
     residents_verified: 23
     employers: 4
     hire_checks: 7
+    houses: {known: 13, verified: 9}
+    hazards: {found: 5, rectified: 3}
+    inspections: 4
+    clues: 6
+    campaigns: 3
     lighthouses: 2
   - code: hill
     name_zh: 山岗派出所
@@ -31,7 +36,8 @@ stations:
     residents_verified: 4
 bulletin:
   bureau: {stations: 2}
-  harbour: {community_strength_percent: 37.5, modules_open: 2, residents_verified: 23, employers: 4, lighthouses: 2}
+  harbour: {community_strength_percent: 37.5, modules_open: 2, residents_verified: 23, employers: 4, lighthouses: 2,
+            houses_known: 13, houses_verified: 9, hazards_rectified: 3}
   hill: {residents_verified: 4}
 """
 
@@ -45,7 +51,7 @@ class Loaded:
         self.accounts_file = folder / "demo-accounts.json"
         self.texts, self.failed = [], []
         for _ in range(2):
-            console = Console(file=io.StringIO(), width=160)
+            console = Console(file=io.StringIO(), width=320)
             self.failed.append(load(read_scenario(path), stack.first_account, self.accounts_file, console))
             self.texts.append(console.file.getvalue())
         self.administrator = ApiClient(stack.url).signed_in(stack.first_account["username"], stack.first_account["password"])
@@ -87,6 +93,22 @@ def test_hires_were_checked_once_though_loaded_twice(loaded):
     assert sum(len(list(clerk.page_items(f"/employers/{employer['id']}/hire-checks"))) for employer in employers) == 7
 
 
+@pytest.mark.parametrize(
+    ("path", "query", "count"),
+    [
+        ("/houses", {}, 13),
+        ("/houses", {"state": "VERIFIED"}, 9),
+        ("/hazards", {}, 2),
+        ("/hazards", {"state": "CLOSED"}, 3),
+        ("/inspections", {"state": "CLOSED"}, 4),
+        ("/clues", {}, 6),
+        ("/campaigns", {"held_from": "2024-07-01", "held_to": "2024-09-30"}, 3),
+    ],
+)
+def test_houses_and_what_is_done_about_them_are_there_once(loaded, path, query, count):
+    assert len(list(loaded.account("harbour.officer").page_items(path, **query))) == count
+
+
 def test_every_community_has_its_officer(loaded):
     head = loaded.account("hill.head")
     communities = list(head.page_items("/communities", station_code="hill"))
@@ -102,5 +124,5 @@ def test_what_cannot_be_loaded_yet_is_named(loaded):
 def test_what_was_loaded_is_told_in_counts(loaded):
     first, second = (next(line.split() for line in text.splitlines() if line.split()[:1] == ["harbour"]) for text in loaded.texts)
 
-    assert first == ["harbour", "3", "3", "2", "2", "3/8", "23", "23", "23", "4", "7"]
-    assert second == ["harbour", "3", "3", "2", "2", "3/8", "23", "-", "23", "4", "7"]
+    assert first == ["harbour", "3", "3", "2", "2", "3/8", "23", "23", "23", "4", "7", "13", "13", "9", "4", "5", "3", "6", "3"]
+    assert second == ["harbour", "3", "3", "2", "2", "3/8", "23", "-", "23", "4", "7", "13", "-", "9", "4", "5", "3", "6", "3"]

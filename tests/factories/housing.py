@@ -62,9 +62,10 @@ class Housing:
         vars(self.service).update(database=self.store, ask=self.directory, atlas=Atlas(), reveals=AccountLimit(*REVEALS))
         self.first_entry = self.rows("SELECT coalesce(max(id), 0) AS last FROM audit_entry")[0]["last"] + 1
 
-    def ask(self, method: Method, data: dict[str, Any] | None = None, actor: Actor = OFFICER, key: str | None = None) -> dict[str, Any]:
-        """Call a method as the bus would, as an officer of changtang unless told otherwise."""
+    def ask(self, method: Method, data: dict[str, Any] | None = None, actor: Actor | None = OFFICER, key: str | None = None) -> dict[str, Any]:
+        """Call a method as the bus would, as an officer of changtang unless told otherwise; None is a stranger."""
         if method.roles:
+            assert actor is not None
             actor.require(method.roles)
         call = Call("request-1", Patient(), actor, key, method.key)
         answer = getattr(self.service, method.name)(call, method.request().load(data or {}))

@@ -29,7 +29,7 @@ def accept_clue(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     if data["house_id"] is not None:
         clue.house_id = known_house(uow, data["house_id"]).id
     clue.accepted_on, clue.assignee_id = accepted_on, data["assignee_id"]
-    return _end(uow, clue, CLUE_ACCEPTED, {"assignee_id": clue.assignee_id, "accepted_on": day(accepted_on)})
+    return _end(uow, clue, ClueAct.ACCEPTED, CLUE_ACCEPTED, {"assignee_id": clue.assignee_id, "accepted_on": day(accepted_on)})
 
 
 def answer_clue(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
@@ -43,7 +43,7 @@ def answer_clue(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     clue.answer_encrypted = seal_note(uow.cipher, "clue", "answer_encrypted", clue.id, data["answer"])
     _close(uow, clue, answered_on)
     told = {"outcome": clue.outcome, "referred_to": clue.referred_to, "duplicate_of": clue.duplicate_of, "answered_on": day(answered_on)}
-    return _end(uow, clue, CLUE_ANSWERED, told)
+    return _end(uow, clue, ClueAct.ANSWERED, CLUE_ANSWERED, told)
 
 
 def _check_duplicate(uow: UnitOfWork, clue: Clue, other_id: str | None) -> list[Refused]:
@@ -62,7 +62,7 @@ def dismiss_clue(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     clue.dismiss_reason = data["reason"]
     clue.note_encrypted = seal_note(uow.cipher, "clue", "note_encrypted", clue.id, data["note"])
     _close(uow, clue, dismissed_on)
-    return _end(uow, clue, CLUE_DISMISSED, {"reason": clue.dismiss_reason, "dismissed_on": day(dismissed_on)})
+    return _end(uow, clue, ClueAct.DISMISSED, CLUE_DISMISSED, {"reason": clue.dismiss_reason, "dismissed_on": day(dismissed_on)})
 
 
 def _begin(uow: UnitOfWork, data: dict[str, Any], act: ClueAct) -> Clue:
@@ -70,7 +70,7 @@ def _begin(uow: UnitOfWork, data: dict[str, Any], act: ClueAct) -> Clue:
     clue.advance(data["version"])
     if refused := refusals(check_act(act, ClueState(clue.state))):
         raise conflict(refused)
-    clue.state, clue.updated_at = TO[act].value, uow.now
+    clue.updated_at = uow.now
     return clue
 
 
@@ -78,7 +78,9 @@ def _close(uow: UnitOfWork, clue: Clue, on: date) -> None:
     clue.closed_on, clue.closed_by = on, uow.actor.account_id
 
 
-def _end(uow: UnitOfWork, clue: Clue, event: Event, told: Answer) -> Answer:
+def _end(uow: UnitOfWork, clue: Clue, act: ClueAct, event: Event, told: Answer) -> Answer:
+    # Last of all: what is asked on the way would send a state without what belongs to it.
+    clue.state = TO[act].value
     uow.announce(event, clue.id, clue_fact(clue) | told, station_code=clue.station_code, version=clue.version)
     audit(uow, event.name.upper(), clue, {name: told[name] for name in ("outcome", "reason", "assignee_id") if name in told})
     return uow.commit(show_detail(clue, uow.today, similar_to(uow, clue), uow.cipher))

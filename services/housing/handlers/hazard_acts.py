@@ -33,6 +33,8 @@ class Said:
     note: str | None = None
     photo_id: str | None = None
     inspection_id: str | None = None
+    on: date | None = None
+    """The day of the act, if it is not today."""
 
 
 NOTHING = Said()
@@ -63,8 +65,8 @@ def do(uow: UnitOfWork, held: Held, act: HazardAct, said: Said = NOTHING, *, due
     if again:
         tell(uow, HAZARD_REOPENED, held, by=act.value)
     if hazard.state == HazardState.CLOSED:
-        hazard.closed_on = uow.today
-        tell(uow, HAZARD_CLOSED, held, closed_on=day(uow.today), by=act.value)
+        hazard.closed_on = said.on or uow.today
+        tell(uow, HAZARD_CLOSED, held, closed_on=day(hazard.closed_on), by=act.value)
 
 
 def _begin_again(uow: UnitOfWork, hazard: Hazard) -> None:

@@ -6,7 +6,7 @@ from services.housing.handlers.hazard_acts import Said, do, finish, require, tel
 from services.housing.handlers.hazard_reach import Held, hazard_to_change
 from services.housing.handlers.hazard_rules import rule_of
 from services.housing.handlers.reach import is_outside
-from services.housing.rules.hazards import check_act, check_reason
+from services.housing.rules.hazards import check_act, check_between, check_reason, check_rectified_on
 from services.housing.schemas.days import Answer
 from shared.contracts.housing.events.hazards import HAZARD_RECHECKED, HAZARD_RECTIFIED, HAZARD_TRANSFERRED, HAZARD_WITHDRAWN
 from shared.contracts.housing.vocabulary.hazards import HazardAct, HazardState, RecheckResult, TransferOutcome
@@ -21,12 +21,14 @@ CAME_BACK = {TransferOutcome.RESOLVED: HazardAct.TRANSFER_RESOLVED, TransferOutc
 
 
 def rectify_hazard(uow: UnitOfWork, data: Data) -> Answer:
-    """It is reported as put right and waits for the recheck; raises ``NotFound``, ``Stale`` or ``Conflict``."""
+    """It is reported as put right and waits for the recheck; raises ``NotFound``, ``Stale``, ``Conflict`` or ``Invalid``."""
     held = hazard_to_change(uow, data["id"], data["version"])
     require(check_act(HazardAct.RECTIFIED, HazardState(held.hazard.state)))
     if is_outside(uow.actor) and not rule_of(uow, held.hazard).landlord_reports:
         raise Conflict("HAZARD_NOT_FOR_LANDLORD", "The station itself looks whether a hazard of this kind is put right.")
-    held.hazard.rectified_on = uow.today
+    said_on = data["rectified_on"]
+    refuse(check_rectified_on(said_on, held.hazard.found_on, uow.today, by_staff=not is_outside(uow.actor)))
+    held.hazard.rectified_on = said_on or uow.today
     do(uow, held, HazardAct.RECTIFIED, Said(note=data["note"], photo_id=data["photo_id"]))
     tell(uow, HAZARD_RECTIFIED, held)
     return finish(uow, held)
@@ -40,7 +42,9 @@ def recheck_hazard(uow: UnitOfWork, data: Data) -> Answer:
     result = RecheckResult(data["result"])
     refuse(refusals(check_reason(data["reason"], data["note"], required=result is RecheckResult.FAILED)))
     held = hazard_to_change(uow, data["id"], data["version"])
-    do(uow, held, RECHECKED[result], Said(data["reason"], data["note"], data["photo_id"]))
+    earliest = held.hazard.rectified_on or held.hazard.found_on
+    refuse(check_between(data["rechecked_on"], earliest, uow.today, "/rechecked_on"))
+    do(uow, held, RECHECKED[result], Said(data["reason"], data["note"], data["photo_id"], on=data["rechecked_on"]))
     tell(uow, HAZARD_RECHECKED, held, result=result.value)
     return finish(uow, held)
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -32,21 +33,21 @@ def house_values(uow: UnitOfWork, given: Mapping[str, Any], *, landlord_id: str,
         "area_m2": area(given["area_m2"]),
         **{name: given[name] for name in GIVEN},
         "channel": channel,
-        "registered_on": uow.today,
+        "registered_on": given.get("registered_on") or uow.today,
         "registered_by": uow.actor.account_id,
         "registered_at": uow.now,
         "updated_at": uow.now,
     }
 
 
-def letting_values(uow: UnitOfWork, house_id: str, landlord_id: str, manager_id: str | None) -> Row:
-    """The columns of the line that says who lets a house from today on."""
+def letting_values(uow: UnitOfWork, house_id: str, landlord_id: str, manager_id: str | None, since: date | None = None) -> Row:
+    """The columns of the line that says who lets a house from a day on, today unless said."""
     return {
         "id": new_id(),
         "house_id": house_id,
         "landlord_id": landlord_id,
         "manager_id": manager_id,
-        "since": uow.today,
+        "since": since or uow.today,
         "until": None,
         "recorded_by": uow.actor.account_id,
         "recorded_at": uow.now,

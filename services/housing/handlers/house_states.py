@@ -17,6 +17,7 @@ from services.housing.rules.house_states import (
     check_empty,
     check_note,
     check_state,
+    check_verified_on,
 )
 from services.housing.schemas.days import Answer, day
 from shared.contracts.housing.events.houses import HOUSE_CLOSED, HOUSE_REOPENED, HOUSE_RESUMED, HOUSE_SUSPENDED, HOUSE_VERIFIED
@@ -29,10 +30,12 @@ NO_SUSPENSION: dict[str, Any] = {"suspended_on": None, "suspend_reason": None, "
 
 
 def verify_house(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
-    """A house was seen at the door; raises ``NotFound``, ``Stale``, ``Conflict("HOUSE_STATE")`` or ``Invalid("COMMUNITY_REQUIRED")``."""
+    """A house was seen at the door; raises ``NotFound``, ``Stale``, ``Conflict("HOUSE_STATE")``, or ``Invalid`` with all that is wrong."""
     house = _house(uow, data, VERIFIABLE)
-    refuse(refusals(check_community(house.community_id, data["community_id"])))
-    _set(house, state=HouseState.VERIFIED.value, verified_on=uow.today, verified_by=uow.actor.account_id)
+    verified_on = data["verified_on"] or uow.today
+    in_time = check_verified_on(verified_on, house.registered_on, uow.today)
+    refuse(refusals(check_community(house.community_id, data["community_id"]), in_time))
+    _set(house, state=HouseState.VERIFIED.value, verified_on=verified_on, verified_by=uow.actor.account_id)
     house.community_id = data["community_id"] or house.community_id
     return done(uow, house, HOUSE_VERIFIED, {"verified_on": day(house.verified_on)})
 

@@ -18,7 +18,7 @@ from services.housing.models import Bed, House, HouseLandlord, Room
 from services.housing.queries import houses as queries
 from services.housing.queries import landlords
 from services.housing.rules.house_numbers import house_number
-from services.housing.rules.house_states import check_community_kept, check_open, check_owner_changes
+from services.housing.rules.house_states import check_community_kept, check_open, check_owner_changes, check_registered_on
 from services.housing.rules.rooms import Count
 from services.housing.schemas.days import Answer, day
 from services.housing.schemas.houses import house_fact, show_house, show_house_landlord
@@ -43,7 +43,8 @@ def register_house(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     """
     uow.refuse_on({UNIQUE: Contended})
     landlord, wrong = landlord_of(uow, data)
-    refuse_all(wrong, check_house(data))
+    since = refusals(check_registered_on(data["registered_on"], uow.today, by_staff=not is_outside(uow.actor)))
+    refuse_all(wrong, check_house(data) + since)
     channel = HouseChannel.LANDLORD if is_outside(uow.actor) else HouseChannel.STATION
     station_code = own_station(uow.actor)
     values = house_values(uow, data, landlord_id=landlord.id, station_code=station_code, channel=channel.value)
@@ -54,7 +55,7 @@ def register_house(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     house = House(number=house_number(station_code, counted.last), **values)
     if is_new(landlord):
         insert_landlord(uow, landlord)
-    uow.insert(house, HouseLandlord(**letting_values(uow, house.id, landlord.id, None)))
+    uow.insert(house, HouseLandlord(**letting_values(uow, house.id, landlord.id, None, house.registered_on)))
     uow.insert_rows(Room, rooms)
     uow.insert_rows(Bed, beds)
     _tell_registered(uow, house, len(beds))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from services.housing.handlers.letting import lettable_today
 from services.housing.models import House
 from services.housing.queries import occupancy as queries
 from services.housing.rules.occupancy import check_as_of, vacancy_percent, vacant
@@ -44,7 +45,7 @@ def _present(uow: UnitOfWork, station_code: str | None) -> dict[str, Any]:
         "by_stars": queries.open_houses_by(db, House.stars, station_code),
         "by_level": queries.open_houses_by(db, House.level, station_code),
         "not_inspected": queries.not_inspected(db, station_code),
-        "lettable": queries.lettable(db, station_code),
+        "lettable": queries.lettable(db, station_code, lettable_today(uow)),
         "places": queries.rooms_and_beds(db, station_code),
         "reserved": queries.reserved(db, station_code),
     }

@@ -15,7 +15,9 @@ from shared.db.mergers import declare_mergers
 
 declare_mergers(Base.metadata)
 
-SEEDED: frozenset[str] = frozenset({"inspection_template", "letter_text", "letting_rule", "stay_rule", "template_item"})
+SEEDED: frozenset[str] = frozenset(
+    {"capacity_rule", "clue_rule", "hazard_rule", "inspection_template", "letter_text", "letting_rule", "rating_scheme", "stay_rule", "template_item"}
+)
 """Tables whose first rows a migration writes (versioned rules); nothing empties them."""
 
 __all__ = [

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from services.housing.models import Bed, Campaign, CapacityBreach, Clue, Hazard, House, Room, Stay
 from shared.contracts.housing.vocabulary.campaigns import CampaignState
-from shared.contracts.housing.vocabulary.hazards import OPEN_STATES, Severity
+from shared.contracts.housing.vocabulary.hazards import OPEN_STATES
 from shared.contracts.housing.vocabulary.houses import CloseReason, HouseState, PlaceState
 from shared.contracts.housing.vocabulary.stays import ReportState, StayState
 
@@ -68,11 +68,9 @@ def not_inspected(db: Session, station_code: str | None) -> Counts:
     return _counted(db, _at(asked, House.station_code, station_code))
 
 
-def lettable(db: Session, station_code: str | None) -> Counts:
-    """Houses into which somebody new may be let, by station."""
-    critical = exists().where(Hazard.house_id == House.id, OPEN_HAZARD, Hazard.severity == Severity.CRITICAL.value)
-    ready = (House.state == HouseState.VERIFIED.value, House.letter_signed_on.is_not(None), House.first_passed_on.is_not(None), ~critical)
-    asked = select(House.station_code, func.count()).where(*ready).group_by(House.station_code)
+def lettable(db: Session, station_code: str | None, condition: ColumnElement[bool]) -> Counts:
+    """Houses of which a condition says that somebody new may be let in, by station."""
+    asked = select(House.station_code, func.count()).where(condition).group_by(House.station_code)
     return _counted(db, _at(asked, House.station_code, station_code))
 
 

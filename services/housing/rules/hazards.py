@@ -90,6 +90,20 @@ def check_written(written: Mapping[str, Any], today: date) -> list[Refused]:
     return wrong
 
 
+def check_rectified_on(rectified_on: date | None, found_on: date, today: date, *, by_staff: bool) -> list[Refused]:
+    """Staff may write down today what was put right before; a landlord reports now."""
+    if rectified_on is not None and not by_staff:
+        return [Refused("DAY_NOT_YOURS", "Only station staff say on which day.", "/rectified_on")]
+    return check_between(rectified_on, found_on, today, "/rectified_on")
+
+
+def check_between(on: date | None, earliest: date, today: date, pointer: str) -> list[Refused]:
+    """What is done about a hazard is done between the day before which it cannot have been (``earliest``) and today."""
+    if on is None or earliest <= on <= today:
+        return []
+    return [Refused("HAZARD_DAY", "Neither before it was found or put right, nor after today.", pointer)]
+
+
 class Standing(NamedTuple):
     """What the rating of a house sees of a hazard."""
 

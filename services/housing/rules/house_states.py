@@ -1,6 +1,7 @@
 """What may be done with a house in which state, and by whom it is changed."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from shared.contracts.housing.vocabulary.houses import HouseState
 from shared.decisions import ALLOWED, Decision, Refused
@@ -43,6 +44,22 @@ def check_community(known: str | None, given: str | None) -> Decision:
 def check_community_kept(given: str | None, state: str) -> Decision:
     """A house that was seen at the door is moved to another community, not out of all."""
     return ALLOWED if state == HouseState.SELF_REGISTERED else check_community(None, given)
+
+
+def check_registered_on(registered_on: date | None, today: date, *, by_staff: bool) -> Decision:
+    """Staff may write down today what the station has known for longer; a landlord registers now."""
+    if registered_on is None:
+        return ALLOWED
+    if not by_staff:
+        return Refused("DAY_NOT_YOURS", "Only station staff say since when.", "/registered_on")
+    return Refused("REGISTERED_IN_FUTURE", "It is known since today at the latest.", "/registered_on") if registered_on > today else ALLOWED
+
+
+def check_verified_on(verified_on: date, registered_on: date, today: date) -> Decision:
+    """A house is seen between the day since which it is known and today."""
+    if verified_on > today:
+        return Refused("VERIFIED_IN_FUTURE", "It was seen today at the latest.", "/verified_on")
+    return Refused("VERIFIED_BEFORE_REGISTERED", "The house was not known yet.", "/verified_on") if verified_on < registered_on else ALLOWED
 
 
 def check_owner_changes(fields: Iterable[str], state: str) -> list[Refused]:

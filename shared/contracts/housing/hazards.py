@@ -94,6 +94,9 @@ class RectifyHazardRequest(SeenHazard):
 
     note = Text(required=True, max_length=LONGEST_NOTE, multiline=True, metadata={"description": "In free words; kept encrypted."})
     photo_id = _photo()
+    rectified_on = fields.Date(
+        load_default=None, allow_none=True, metadata={"description": "When it was put right, if not today; only staff say so."}
+    )
 
 
 class RecheckHazardRequest(SeenHazard):
@@ -103,6 +106,7 @@ class RecheckHazardRequest(SeenHazard):
     reason = fields.String(load_default=None, allow_none=True, validate=one_of(RecheckReason))
     note = _note()
     photo_id = _photo()
+    rechecked_on = fields.Date(load_default=None, allow_none=True, metadata={"description": "When somebody looked, if not today."})
 
 
 class ExtendHazardRequest(SeenHazard):

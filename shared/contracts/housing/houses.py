@@ -45,6 +45,9 @@ class RegisterHouseRequest(Request):
     has_video_access = fields.Boolean(
         load_default=None, allow_none=True, truthy={True}, falsy={False}, metadata={"description": "Whether the door has video access control."}
     )
+    registered_on = fields.Date(
+        load_default=None, allow_none=True, metadata={"description": "Since when the station knows it, if not since today; only staff say so."}
+    )
     rooms = fields.List(fields.Nested(rooms.RoomRequest), load_default=list, validate=validate.Length(max=MOST_ROOMS))
 
 
@@ -96,6 +99,7 @@ class VerifyHouseRequest(Request):
     id = Identifier(required=True)
     version = fields.Integer(required=True, strict=True)
     community_id = Identifier(load_default=None, allow_none=True)
+    verified_on = fields.Date(load_default=None, allow_none=True, metadata={"description": "When it was seen, if not today."})
 
 
 class SuspendHouseRequest(Request):

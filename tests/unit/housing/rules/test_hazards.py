@@ -11,6 +11,7 @@ from services.housing.rules.hazards import (
     because_of,
     check_act,
     check_reason,
+    check_rectified_on,
     check_written,
     is_overdue,
     leads_to,
@@ -157,3 +158,20 @@ OWN = {"kind": "墙砖松动", "aspect": "STRUCTURE", "severity": "MAJOR"}
 )
 def test_a_record_names_an_item_or_says_all_of_its_own_kind(written: dict[str, object], problems: dict[str, str]) -> None:
     assert {wrong.pointer: wrong.code for wrong in check_written({**EMPTY, **written}, DUE)} == problems
+
+
+@pytest.mark.parametrize(
+    ("rectified_on", "by_staff", "code"),
+    [
+        (None, False, None),
+        (date(2022, 3, 1), True, None),
+        (date(2022, 3, 31), True, None),
+        (date(2022, 2, 28), True, "HAZARD_DAY"),
+        (date(2022, 4, 1), True, "HAZARD_DAY"),
+        (date(2022, 3, 31), False, "DAY_NOT_YOURS"),
+    ],
+)
+def test_staff_write_down_what_was_put_right_before(rectified_on: date | None, by_staff: bool, code: str | None) -> None:
+    wrong = check_rectified_on(rectified_on, date(2022, 3, 1), date(2022, 3, 31), by_staff=by_staff)
+
+    assert [refused.code for refused in wrong] == ([] if code is None else [code])

@@ -1,5 +1,7 @@
 """What may be done with a house in which state: both sides."""
 
+from datetime import date
+
 import pytest
 
 from services.housing.rules.house_states import (
@@ -14,7 +16,9 @@ from services.housing.rules.house_states import (
     check_note,
     check_open,
     check_owner_changes,
+    check_registered_on,
     check_state,
+    check_verified_on,
 )
 from shared.contracts.housing.vocabulary.houses import HouseState
 from shared.decisions import ALLOWED, Refused
@@ -78,3 +82,32 @@ def test_a_landlord_does_not_change_what_was_seen_at_the_door(state: str, fields
 )
 def test_a_verified_house_stays_in_a_community(given: str | None, state: str, code: str | None) -> None:
     assert getattr(check_community_kept(given, state), "code", None) == code
+
+
+@pytest.mark.parametrize(
+    ("registered_on", "by_staff", "code"),
+    [
+        (None, False, None),
+        (date(2022, 3, 31), True, None),
+        (date(2021, 1, 1), True, None),
+        (date(2022, 4, 1), True, "REGISTERED_IN_FUTURE"),
+        (date(2022, 3, 31), False, "DAY_NOT_YOURS"),
+    ],
+)
+def test_staff_write_down_what_was_known_before(registered_on: date | None, by_staff: bool, code: str | None) -> None:
+    found = check_registered_on(registered_on, date(2022, 3, 31), by_staff=by_staff)
+
+    assert getattr(found, "code", None) == code
+
+
+@pytest.mark.parametrize(
+    ("verified_on", "code"),
+    [
+        (date(2022, 2, 28), "VERIFIED_BEFORE_REGISTERED"),
+        (date(2022, 3, 1), None),
+        (date(2022, 3, 31), None),
+        (date(2022, 4, 1), "VERIFIED_IN_FUTURE"),
+    ],
+)
+def test_a_house_is_seen_after_it_is_known(verified_on: date, code: str | None) -> None:
+    assert getattr(check_verified_on(verified_on, date(2022, 3, 1), date(2022, 3, 31)), "code", None) == code
