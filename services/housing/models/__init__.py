@@ -4,12 +4,13 @@ from services.housing.models.base import Base
 from services.housing.models.hazards import Hazard
 from services.housing.models.houses import Bed, House, HouseSequence, Landlord, Room
 from services.housing.models.inspections import Inspection, InspectionResult, InspectionTemplate, TemplateItem
+from services.housing.models.letting import HouseLandlord, Letter, LetterPrint, LetterText, LettingRule
 from services.housing.models.stays import Stay
 from shared.db.mergers import declare_mergers
 
 declare_mergers(Base.metadata)
 
-SEEDED: frozenset[str] = frozenset({"inspection_template", "template_item"})
+SEEDED: frozenset[str] = frozenset({"inspection_template", "template_item", "letter_text", "letting_rule"})
 """Tables whose first rows a migration writes (versioned rules); nothing empties them."""
 
 __all__ = [
@@ -18,11 +19,16 @@ __all__ = [
     "Bed",
     "Hazard",
     "House",
+    "HouseLandlord",
     "HouseSequence",
     "Inspection",
     "InspectionResult",
     "InspectionTemplate",
     "Landlord",
+    "Letter",
+    "LetterPrint",
+    "LetterText",
+    "LettingRule",
     "Room",
     "Stay",
     "TemplateItem",
