@@ -8,6 +8,7 @@ from shared.contracts.housing import (
     houses,
     imports,
     inspections,
+    jobs,
     letting,
     rating,
     statistics,
@@ -15,6 +16,6 @@ from shared.contracts.housing import (
 )
 from shared.contracts.method import Method
 
-MODULES = (houses, letting, stays, handover, inspections, hazards, rating, clues, campaigns, statistics, imports)
+MODULES = (houses, letting, stays, handover, inspections, hazards, rating, clues, campaigns, statistics, jobs, imports)
 
 METHODS: tuple[Method, ...] = tuple(value for module in MODULES for value in vars(module).values() if isinstance(value, Method))

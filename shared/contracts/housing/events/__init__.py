@@ -9,14 +9,14 @@ from shared.contracts.housing.events import (
     clues,
     hazards,
     houses,
-    imports,
     inspections,
+    jobs,
     letting,
     rating,
     statistics,
     stays,
 )
 
-MODULES = (houses, letting, stays, inspections, hazards, rating, clues, campaigns, statistics, imports)
+MODULES = (houses, letting, stays, inspections, hazards, rating, clues, campaigns, statistics, jobs)
 
 EVENTS: tuple[Event, ...] = tuple(value for module in MODULES for value in vars(module).values() if isinstance(value, Event))
