@@ -325,6 +325,9 @@ MATRIX: dict[str, Access] = {
     # end of statistics
     # housing, house imports
     #
+    "import_houses": everywhere(WRITERS),
+    "get_house_import_template": everywhere(WRITERS),
+    "list_house_import_rows": by_station(WRITERS),
     # end of house imports
     "list_audit": by_station(frozenset({_R.AUDITOR, _R.STATION_HEAD}), filters=True),
     "verify_audit": everywhere(frozenset({_R.AUDITOR, _R.OPERATIONS})),

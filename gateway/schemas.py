@@ -7,13 +7,14 @@ from marshmallow import fields, validate
 
 from shared.contracts.audit import Verification
 from shared.contracts.directory.answers import AccountAnswer
+from shared.contracts.housing.vocabulary.jobs import JobKind as HousingJobKind
 from shared.contracts.jobs import ListJobsRequest
 from shared.contracts.population.vocabulary.jobs import JobKind
 from shared.contracts.schema import Answer, Request
 
 AUDITED = ("directory", "population", "housing")
 """The services that keep an audit trail."""
-JOBS: Mapping[str, type[StrEnum]] = {"population": JobKind}
+JOBS: Mapping[str, type[StrEnum]] = {"population": JobKind, "housing": HousingJobKind}
 """The services that have jobs, and the kinds of them."""
 
 

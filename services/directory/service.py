@@ -147,6 +147,11 @@ class DirectoryService(AuditEndpoints, Housekeeping):
         """Whose a community is."""
         return self._read(call, communities.locate_community, data)
 
+    @rpc(contract.NAME_COMMUNITIES)
+    def name_communities(self, call: Call, data: Data) -> Answer:
+        """What a station's communities are called."""
+        return self._read(call, communities.name_communities, data)
+
     @rpc(contract.ADD_COMMUNITY)
     def add_community(self, call: Call, data: Data) -> Answer:
         """A new community."""

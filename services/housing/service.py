@@ -12,10 +12,13 @@ from services.housing.endpoints.mergers import MergerEndpoints
 from services.housing.endpoints.rating import RatingEndpoints
 from services.housing.endpoints.statistics import StatisticEndpoints
 from services.housing.endpoints.stays import StayEndpoints
+from services.housing.handlers.job_kinds import WORKSHOP
 from shared.contracts.audit import audit_sealed
 from shared.contracts.housing.basis import SERVICE
 from shared.db.audit_endpoints import AuditEndpoints, keep_anchor
 from shared.db.housekeeping import Housekeeping
+from shared.jobs.desk import Desk, Desks
+from shared.jobs.endpoints import JobEndpoints
 from shared.messaging.envelope import Delivered
 from shared.messaging.relay import Relay
 from shared.messaging.subscribe import subscribe
@@ -34,6 +37,7 @@ class HousingService(
     StatisticEndpoints,
     ImportEndpoints,
     MergerEndpoints,
+    JobEndpoints,
     AuditEndpoints,
     Housekeeping,
 ):
@@ -42,6 +46,7 @@ class HousingService(
     name = SERVICE
 
     relay = Relay()
+    desk: Desk = Desks(WORKSHOP)
 
     @subscribe(audit_sealed("population"))
     def when_audit_sealed_keep_anchor(self, delivered: Delivered) -> None:

@@ -7,7 +7,7 @@ it sorts by time as all others do. One of version 7 is the population's, from be
 from collections.abc import Mapping
 from uuid import UUID
 
-OWNERS: Mapping[str, int] = {"population": 1}
+OWNERS: Mapping[str, int] = {"population": 1, "housing": 2}
 """The number of each service that has jobs. A number is never given again."""
 _NAMES = {number: name for name, number in OWNERS.items()}
 _FIRST = "population"

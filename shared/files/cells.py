@@ -3,7 +3,7 @@
 A cell is a text. What a spreadsheet has made of it is undone where that is possible (full width, dates in several forms) and
 refused where it is not: a number of 18 digits that became 4.41602E+17 has lost its end.
 
-A column reads its cells by a ``ReadCell``: ``Text``, ``Words``, ``day``, or a function of the service's own.
+A column reads its cells by a ``ReadCell``: ``Text``, ``Words``, ``Number``, ``day``, or a function of the service's own.
 """
 
 import re
@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -26,6 +27,7 @@ _MANGLED = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]+")
 _DATE = re.compile(
     r"([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|/([0-9]{1,2})/([0-9]{1,2})|\.([0-9]{1,2})\.([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日|([0-9]{2})([0-9]{2}))"
 )
+_NUMBER = re.compile(r"(-?[0-9]{1,12})(?:\.([0-9]{1,12}))?")
 _MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?$")
 
 
@@ -78,6 +80,28 @@ class Words:
         """One Chinese word for each meaning, the first: what a template offers, whose lists hold 255 characters."""
         chinese = [word for word in self.meanings if not word.isascii()]
         return list({self.meanings[word]: word for word in reversed(chinese)}.values())[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number within bounds, whole or (``is_whole`` not) with decimals; ``units`` may stand behind it."""
+
+    least: Decimal | int
+    most: Decimal | int
+    is_whole: bool = True
+    units: tuple[str, ...] = ()
+
+    def __call__(self, name: str, cell: str) -> Decimal | int | Refused:
+        """An ``int`` of a column of whole numbers, a ``Decimal`` of another."""
+        bare = "".join(unicodedata.normalize("NFKC", cell).split())
+        unit = next((unit for unit in self.units if bare.endswith(unit)), "")
+        match = _NUMBER.fullmatch(bare.removesuffix(unit))
+        if match is None or (self.is_whole and (match[2] or "").strip("0")):
+            return Refused("NUMBER_FORMAT", "A number is written in digits, with a point if it may have decimals.", f"/{name}")
+        number = Decimal(match[0])
+        if not self.least <= number <= self.most:
+            return Refused("NUMBER_RANGE", "This number is too small or too large.", f"/{name}")
+        return int(number) if self.is_whole else number
 
 
 @lru_cache(maxsize=4096)

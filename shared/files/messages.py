@@ -13,6 +13,8 @@ MESSAGES: Messages = {
     "CELL_LENGTH": ("内容过短或过长", "The text is too short or too long"),
     "CELL_CHARACTERS": ("含有控制字符或不可见字符", "There are control or invisible characters"),
     "NUMBER_MANGLED": ("号码已被表格截断 (请将该列设为文本)", "The spreadsheet has cut the number off; make the column text"),
+    "NUMBER_FORMAT": ("应为数字", "A number is written in digits"),
+    "NUMBER_RANGE": ("数值过小或过大", "The number is too small or too large"),
     "ROW_TOO_LONG": ("该行过长", "The row is too long"),
 }
 """Codes that any file may meet; what a kind of file may meet besides is its service's. A test holds them together with the problem codes."""

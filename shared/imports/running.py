@@ -1,7 +1,7 @@
 """The job that a file becomes: it is taken apart, written part by part, and reported. Each step is a transaction.
 
 READING    the file goes to a process of its own; the rows that come back are kept in parts, from which any replica can go on
-IMPORTING  part by part; while the server writes one, the next is read
+IMPORTING  part by part, or in portions of one; while the server writes one, the next is read
 REPORTING  the result as a file
 
 A dry run that has lost its memory of what it has seen, or cannot be sure of it, begins again: it has written nothing that counts.
@@ -60,6 +60,10 @@ class FileImport(Runner, Generic[E, T]):
         """
         raise NotImplementedError
 
+    def portion(self, entries: list[E]) -> int:
+        """How many of these, from the first on, go into one step; at least one. All of a part, unless some weigh more than others."""
+        return len(entries)
+
     def __init__(self, job_id: str, breathe: Callable[[], None]) -> None:
         super().__init__(job_id, breathe)
         self._reader: ReadingProcess | None = None
@@ -71,7 +75,7 @@ class FileImport(Runner, Generic[E, T]):
         self._raw: dict[int, bytes] = {}
         self._entries: dict[int, list[E]] = {}
         self._seen: Seen | None = None
-        self._tried = -1
+        self._tried = (-1, 0)
 
     def step(self, uow: UnitOfWork, job: Job) -> bool:
         """The next piece."""
@@ -154,17 +158,20 @@ class FileImport(Runner, Generic[E, T]):
     def _import(self, uow: UnitOfWork, job: Job) -> bool:
         self.close()
         is_dry_run: bool = job.parameters["dry_run"]
-        if is_dry_run and (self._seen is None or job.position["part"] <= self._tried):
+        if is_dry_run and (self._seen is None or _place(job) <= self._tried):
             self._begin_again(uow, job)
         self._tools = self.tools(uow, job)
-        number: int = job.position["part"]
-        self._tried = number
+        number, first = self._tried = _place(job)
         self._fetch(uow, job, number)
-        entries = self._entries.get(number) or self._prepare(number)
-        counts = self.write(uow, job, entries, self._seen if is_dry_run else None)
+        entries = (self._entries.get(number) or self._prepare(number))[first:]
+        count = self.portion(entries)
+        counts = self.write(uow, job, entries[:count], self._seen if is_dry_run else None)
         job.counts = {name: job.counts.get(name, 0) + counts.get(name, 0) for name in sorted({*job.counts, *counts})}
         job.done = sum(job.counts.values())
-        job.position = {**job.position, "part": number + 1}
+        if count < len(entries):
+            job.position = {**job.position, "row": first + count}
+            return False
+        job.position = {**job.position, "part": number + 1, "row": 0}
         if number + 1 >= job.position["parts"]:
             job.position = {"phase": REPORTING, "after": 0}
             drop_parts(uow, job, [PartPurpose.ROWS])
@@ -174,7 +181,7 @@ class FileImport(Runner, Generic[E, T]):
         queries.drop_rows(uow.session, self.sheet.rows, job.id)
         self._seen = {}
         job.counts, job.done = {}, 0
-        job.position = {**job.position, "part": 0}
+        job.position = {**job.position, "part": 0, "row": 0}
 
     def _fetch(self, uow: UnitOfWork, job: Job, number: int) -> None:
         """Have this part and the next two at hand, and let go of those before.
@@ -209,3 +216,8 @@ class FileImport(Runner, Generic[E, T]):
             job.position = {**job.position, "after": rows[-1].row_number}
         job.total = job.done
         return len(rows) < REPORT_ROWS
+
+
+def _place(job: Job) -> tuple[int, int]:
+    """The part that is next, and the first of its rows that was not written yet."""
+    return job.position["part"], job.position.get("row", 0)

@@ -9,7 +9,7 @@ from typing import Any
 
 from nameko.extensions import DependencyProvider
 
-from shared.contracts.directory.rpc import LOCATE_COMMUNITY, LOCATE_STATION
+from shared.contracts.directory.rpc import LOCATE_COMMUNITY, LOCATE_STATION, NAME_COMMUNITIES
 from shared.contracts.method import Method
 from shared.errors import Forbidden, NotFound, invalid_field
 from shared.identity import Call
@@ -114,6 +114,13 @@ def names_of(rpc: Ask, call: Call, station_code: str) -> dict[str, str]:
     """What a station is called: ``zh`` and ``en``; raises ``NotFound`` for one that there is not."""
     found = rpc(LOCATE_STATION, {"code": station_code}, request_id=call.request_id, deadline=call.deadline).result
     return {"zh": found["name_zh"], "en": found["name_en"]}
+
+
+def community_names(rpc: Ask, call: Call) -> list[dict[str, str]]:
+    """The communities of the caller's own station: ``id``, ``name_zh`` and ``name_en``."""
+    asked = {"code": own_station(call.actor)}
+    found: list[dict[str, str]] = rpc(NAME_COMMUNITIES, asked, request_id=call.request_id, deadline=call.deadline).result["items"]
+    return found
 
 
 def _ask(rpc: Ask, call: Call, method: Method, data: dict[str, Any], field: str) -> str | None:

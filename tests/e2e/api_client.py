@@ -681,6 +681,17 @@ class ApiClient:
     # end of statistics
 
     # Housing, house imports
+
+    def import_houses(self, content: bytes, *, key: str | None = None, media: str = "application/octet-stream", **query: Any) -> httpx.Response:
+        headers = {"Content-Type": media}
+        return self.send("POST", "/house-imports", key=key or str(uuid.uuid4()), params=query, content=content, headers=headers)
+
+    def house_import_template(self, form: str) -> httpx.Response:
+        return self.get("/house-imports/template", format=form)
+
+    def house_import_rows(self, job_id: str, **query: Any) -> Iterator[dict[str, Any]]:
+        return self.page_items(f"/house-imports/{job_id}/rows", limit=200, **query)
+
     # end of house imports
 
     # Audit, events, documentation

@@ -14,6 +14,7 @@ from marshmallow import RAISE
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from services.housing.handlers.job_kinds import WORKSHOP
 from services.housing.models import Bed, House, Landlord, Room
 from services.housing.service import HousingService
 from services.housing.throttle import REVEALS
@@ -26,6 +27,7 @@ from shared.db.base import new_id
 from shared.db.encryption import cell
 from shared.db.store import Store
 from shared.identity import Actor, Call
+from shared.jobs.desk import Desk
 from shared.runtime.places import Atlas
 from shared.runtime.throttle import AccountLimit
 from tests.factories.directory import environment_for
@@ -59,7 +61,7 @@ class Housing:
         self.directory = Directory()
         self.service = object.__new__(HousingService)
         # What nameko would inject.
-        vars(self.service).update(database=self.store, ask=self.directory, atlas=Atlas(), reveals=AccountLimit(*REVEALS))
+        vars(self.service).update(database=self.store, ask=self.directory, atlas=Atlas(), reveals=AccountLimit(*REVEALS), desk=Desk(WORKSHOP))
         self.first_entry = self.rows("SELECT coalesce(max(id), 0) AS last FROM audit_entry")[0]["last"] + 1
 
     def ask(self, method: Method, data: dict[str, Any] | None = None, actor: Actor | None = OFFICER, key: str | None = None) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from services.population.throttle import REVEALS
 from shared.clock import FixedClock
 from shared.config import Settings, load_settings
 from shared.contracts.directory.roles import Role
+from shared.contracts.directory.rpc import NAME_COMMUNITIES
 from shared.contracts.method import Method
 from shared.contracts.population import rpc
 from shared.db.store import Store
@@ -39,6 +40,8 @@ OTHER_CLERK = Actor("01890000-0000-7000-8000-00000000c1e5", frozenset({Role.CLER
 BUREAU = Actor("01890000-0000-7000-8000-0000000000b0", frozenset({Role.BUREAU}), None)
 COMMUNITY = "01890000-0000-7000-8000-000000000c01"
 OTHER_COMMUNITY = "01890000-0000-7000-8000-000000000c02"
+CHANGTANG_VILLAGE = {"name_zh": "长塘村", "name_en": "Changtang Village"}
+PINGNAN_VILLAGE = {"name_zh": "坪南村", "name_en": "Pingnan Village"}
 NOBODY = "01890000-0000-7000-8000-000000000000"
 
 _numbers = itertools.count(1)
@@ -99,10 +102,13 @@ class Directory:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.places = {"changtang": "changtang", "pingnan": "pingnan", COMMUNITY: "changtang", OTHER_COMMUNITY: "pingnan"}
+        self.communities = [{"id": COMMUNITY, **CHANGTANG_VILLAGE}, {"id": OTHER_COMMUNITY, **PINGNAN_VILLAGE}]
 
     def __call__(self, method: Method, data: dict[str, Any], **_: Any) -> Reply:
         self.asked.append(method.name)
         wanted = next(iter(data.values()))
+        if method is NAME_COMMUNITIES:
+            return Reply({"items": [found for found in self.communities if self.places[found["id"]] == wanted]})
         if wanted not in self.places:
             raise NotFound
         return Reply(

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,7 +34,17 @@ HEADER = "证件类型,证件号码,姓名,联系电话,地址,房号,人员类�
 MEGABYTE = 1_000_000
 SLOWEST = 100
 """Rows a second below which something is broken."""
-WATCHED = ("gateway", "population", "directory")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is imported: whose it is, where a file goes and what is read meanwhile, the file of so many, and the script that registers singly."""
+
+    service: str
+    path: str
+    listing: str
+    file_of: Callable[[int, str], bytes]
+    script: str
 
 
 @dataclass(frozen=True)
@@ -67,6 +78,9 @@ def file_of(count: int, seed: str) -> bytes:
     return (HEADER + "".join(lines)).encode("utf-8-sig")
 
 
+RESIDENTS = Subject("population", "/imports", "/residences", file_of, "register.lua")
+
+
 def peak_of(pid: int) -> int:
     """Bytes that a process has held at most."""
     status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
@@ -78,58 +92,58 @@ def children_of(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8").split()]
 
 
-def work_of(stack: Stack, side: Side) -> float:
+def work_of(stack: Stack, side: Side, service: str) -> float:
     """CPU seconds of every process so far, when all events are out; that of the readers that have ended too."""
-    wait_until(lambda: not _unpublished(stack), "an empty outbox", 300)
-    population = stack.pids["population"]
-    return cpu_of(side, stack.pids["postgres"]) + server_seconds(population) - cpu_seconds(population)
+    wait_until(lambda: not _unpublished(stack, service), "an empty outbox", 300)
+    importer = stack.pids[service]
+    return cpu_of(side, stack.pids["postgres"]) + server_seconds(importer) - cpu_seconds(importer)
 
 
-def _unpublished(stack: Stack) -> int:
-    url = f"{stack.database_url.replace('+psycopg2', '').rpartition('/')[0]}/population"
+def _unpublished(stack: Stack, service: str) -> int:
+    url = f"{stack.database_url.replace('+psycopg2', '').rpartition('/')[0]}/{service}"
     with closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM outbox WHERE published_at IS NULL")
         return int(cursor.fetchone()[0])
 
 
-def register_singly(stack: Stack, side: Side, connections: int, first: int, seconds: float) -> Singly:
+def register_singly(stack: Stack, side: Side, subject: Subject, connections: int, first: int, seconds: float) -> Singly:
     """Registrations on so many connections."""
     today = datetime.now(LOCAL_ZONE).date().isoformat()
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:g}s", "--latency", "-s", str(HERE / "register.lua"), side.url, "--", side.token]
-    before = work_of(stack, side)
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:g}s", "--latency", "-s", str(HERE / subject.script), side.url, "--", side.token]
+    before = work_of(stack, side, subject.service)
     output = subprocess.run([*command, str(first), today], check=True, capture_output=True, text=True)
     if output.stderr:
         raise RuntimeError(output.stderr[:500])
     requests, rate, _ = wrk_figures(output.stdout)
-    return Singly(rate, 1000 * (work_of(stack, side) - before) / requests)
+    return Singly(rate, 1000 * (work_of(stack, side, subject.service) - before) / requests)
 
 
-def import_file(stack: Stack, side: Side, count: int, seed: str) -> ImportFigures:
+def import_file(stack: Stack, side: Side, subject: Subject, count: int, seed: str) -> ImportFigures:
     """Import a file, asking for the job and a listing some times a second meanwhile; raises ``RuntimeError`` if a row did not go in."""
-    before = work_of(stack, side)
+    before = work_of(stack, side, subject.service)
     headers = {"Authorization": f"Bearer {side.token}"}
     with httpx.Client(base_url=f"{side.url}/api/v1", headers=headers, timeout=120) as client:
         began = time.monotonic()
-        answer = client.post("/imports", content=file_of(count, seed), headers={"Content-Type": "text/csv"})
+        answer = client.post(subject.path, content=subject.file_of(count, seed), headers={"Content-Type": "text/csv"})
         upload = time.monotonic() - began
-        waits, reader, job = _follow(client, answer.raise_for_status().json()["id"], stack.pids["population"], began + count / SLOWEST)
+        waits, reader, job = _follow(client, subject, answer.raise_for_status().json()["id"], stack.pids[subject.service], began + count / SLOWEST)
     if job["counts"] != {"IMPORTED": count}:
         raise RuntimeError(f"{job['state']} {job['counts']} {job['error']}")
     taken = datetime.fromisoformat(job["finished_at"]) - datetime.fromisoformat(job["started_at"])
-    peaks = {name: peak_of(stack.pids[name]) for name in WATCHED} | {"reader": reader}
-    cpu = 1000 * (work_of(stack, side) - before) / count
+    peaks = {name: peak_of(stack.pids[name]) for name in ("gateway", subject.service, "directory")} | {"reader": reader}
+    cpu = 1000 * (work_of(stack, side, subject.service) - before) / count
     return ImportFigures(count / taken.total_seconds(), cpu, upload, 1000 * sorted(waits)[int(len(waits) * 0.95)], peaks)
 
 
-def _follow(client: httpx.Client, job_id: str, population: int, end: float) -> tuple[list[float], int, dict[str, Any]]:
+def _follow(client: httpx.Client, subject: Subject, job_id: str, importer: int, end: float) -> tuple[list[float], int, dict[str, Any]]:
     waits: list[float] = []
     reader = 0
     while time.monotonic() < end:
         began = time.monotonic()
         job = client.get(f"/jobs/{job_id}").raise_for_status().json()
-        client.get("/residences", params={"limit": 10}).raise_for_status()
+        client.get(subject.listing, params={"limit": 10}).raise_for_status()
         waits.append((time.monotonic() - began) / 2)
-        reader = max([reader, *map(_peak_if_alive, children_of(population))])
+        reader = max([reader, *map(_peak_if_alive, children_of(importer))])
         if job["finished_at"]:
             return waits, reader, job
         time.sleep(0.2)
@@ -143,18 +157,23 @@ def _peak_if_alive(pid: int) -> int:
         return 0
 
 
-def measure_imports(rounds: int, seconds: float, rows: int) -> str:
-    """The table of imports and single registrations in turn; the memory is that of the last and largest file."""
+def compared(stack: Stack, side: Side, subject: Subject, rounds: int, seconds: float, rows: int) -> str:
+    """The table of imports and single registrations in turn; the memory is that of the last file."""
     rates: dict[int, list[Singly]] = {connections: [] for connections in CONNECTIONS}
     imports: list[ImportFigures] = []
-    with tempfile.TemporaryDirectory(prefix="liangdian-bench-") as name, product(Path(name)) as (stack, side):
-        for number in range(rounds):
-            for connections in CONNECTIONS:
-                rates[connections].append(register_singly(stack, side, connections, (2 * number + connections) * 1_000_000, seconds))
-            imports.append(import_file(stack, side, rows, f"bench of imports {number}"))
-            told = ", ".join(f"{found[-1].rate:.0f}/s, {found[-1].cpu:.2f} ms CPU on {connections}" for connections, found in rates.items())
-            print(f"round {number + 1}: {imports[-1].rate:.0f} rows/s, {imports[-1].cpu:.2f} ms CPU; singly {told}", file=sys.stderr)
+    for number in range(rounds):
+        for connections in CONNECTIONS:
+            rates[connections].append(register_singly(stack, side, subject, connections, (2 * number + connections) * 1_000_000, seconds))
+        imports.append(import_file(stack, side, subject, rows, f"bench of imports {number}"))
+        told = ", ".join(f"{found[-1].rate:.0f}/s, {found[-1].cpu:.2f} ms CPU on {connections}" for connections, found in rates.items())
+        print(f"round {number + 1}: {imports[-1].rate:.0f} rows/s, {imports[-1].cpu:.2f} ms CPU; singly {told}", file=sys.stderr)
     return _table(rates, imports, rows)
+
+
+def measure_imports(rounds: int, seconds: float, rows: int) -> str:
+    """The same for residents, on a product of its own."""
+    with tempfile.TemporaryDirectory(prefix="liangdian-bench-") as name, product(Path(name)) as (stack, side):
+        return compared(stack, side, RESIDENTS, rounds, seconds, rows)
 
 
 def _table(rates: dict[int, list[Singly]], imports: list[ImportFigures], rows: int) -> str:

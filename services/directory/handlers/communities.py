@@ -41,6 +41,12 @@ def locate_community(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     return {"id": row.id, "station_code": row.station_code}
 
 
+def name_communities(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
+    """What the communities of a station are called; none for a code that is no station's."""
+    rows = uow.session.scalars(queries.communities(data["code"]).order_by(Community.id))
+    return {"items": [{"id": row.id, "name_zh": row.name_zh, "name_en": row.name_en} for row in rows]}
+
+
 def add_community(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     """A new community of a station at work; raises ``Conflict("COMMUNITY_EXISTS")`` if it has one of that name."""
     _require_free_name(uow, data["station_code"], data["name_zh"])

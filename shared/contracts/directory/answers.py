@@ -193,6 +193,20 @@ class CommunityPlace(Answer):
     station_code = _text(example="changtang", required=True)
 
 
+class CommunityName(Answer):
+    """What a community is called."""
+
+    id = _text(required=True)
+    name_zh = _text(example="长塘村", required=True)
+    name_en = _text(example="Changtang Village", required=True)
+
+
+class CommunityNames(Answer):
+    """What the communities of a station are called, the oldest first."""
+
+    items = fields.List(fields.Nested(CommunityName), required=True)
+
+
 class AssignmentAnswer(Answer):
     """Who answered for a community, from a day to the day before another took over."""
 

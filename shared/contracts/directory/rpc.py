@@ -47,9 +47,10 @@ OPEN_STATION = _writes("open_station", requests.OpenStation, answers.StationAnsw
 CHANGE_STATION = _writes("change_station", requests.ChangeStation, answers.StationAnswer, ADMINISTRATORS)
 REMOVE_STATION = _writes("remove_station", requests.RemoveStation, answers.StationAnswer, ADMINISTRATORS)
 MERGE_STATION = _writes("merge_station", requests.MergeStation, answers.MergerAnswer, ADMINISTRATORS)
-# For services, which speak on nobody's behalf: no more than whether there is such a place, whose it is, and what a station is called.
+# For services, which speak on nobody's behalf: no more than whether there is such a place, whose it is, and what it is called.
 LOCATE_STATION = _asks("locate_station", requests.StationRef, answers.StationPlace, STRANGERS)
 LOCATE_COMMUNITY = _asks("locate_community", requests.CommunityId, answers.CommunityPlace, STRANGERS)
+NAME_COMMUNITIES = _asks("name_communities", requests.StationRef, answers.CommunityNames, STRANGERS)
 LIST_MERGERS = _asks("list_mergers", requests.OfStation, answers.MergerList, INSIDERS)
 
 # Modules and strength.

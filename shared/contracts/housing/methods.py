@@ -8,8 +8,11 @@ from shared.contracts.housing import (
     hazard_rules,
     hazards,
     houses,
+    imports,
     inspection_templates,
     inspections,
+    jobs,
+    letting,
     photos,
     rating,
     statistics,
@@ -19,6 +22,7 @@ from shared.contracts.method import Method
 
 MODULES = (
     houses,
+    letting,
     stays,
     check_outs,
     handover,
@@ -31,6 +35,8 @@ MODULES = (
     clues,
     campaigns,
     statistics,
+    jobs,
+    imports,
 )
 
 METHODS: tuple[Method, ...] = tuple(value for module in MODULES for value in vars(module).values() if isinstance(value, Method))

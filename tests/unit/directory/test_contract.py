@@ -16,7 +16,7 @@ from shared.contracts.method import Method
 from shared.messaging.envelope import Envelope
 
 SAMPLES = Path(contracts.__path__[0]) / "samples"
-STRANGERS_MAY = {"open_session", "resolve_session", "close_session", "locate_station", "locate_community"}
+STRANGERS_MAY = {"open_session", "resolve_session", "close_session", "locate_station", "locate_community", "name_communities"}
 
 
 def names(things: object) -> str:

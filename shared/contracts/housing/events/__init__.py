@@ -10,11 +10,13 @@ from shared.contracts.housing.events import (
     hazards,
     houses,
     inspections,
+    jobs,
+    letting,
     rating,
     statistics,
     stays,
 )
 
-MODULES = (houses, stays, inspections, hazards, rating, clues, campaigns, statistics)
+MODULES = (houses, letting, stays, inspections, hazards, rating, clues, campaigns, statistics, jobs)
 
 EVENTS: tuple[Event, ...] = tuple(value for module in MODULES for value in vars(module).values() if isinstance(value, Event))

@@ -2,12 +2,13 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 import pytest
 
 from shared.decisions import Refused
-from shared.files.cells import ReadCell, Text, Words, day, is_example
+from shared.files.cells import Number, ReadCell, Text, Words, day, is_example
 
 
 class Hull(StrEnum):
@@ -17,6 +18,8 @@ class Hull(StrEnum):
     STEEL = "STEEL"
 
 
+DECKS = Number(1, 20, units=("层",))
+DRAUGHT = Number(Decimal("0.01"), Decimal("99.99"), is_whole=False, units=("米", "m"))
 HULLS = Words({"木": "WOOD", "木质": "WOOD", "钢": "STEEL", "W": "WOOD"}, Hull, also=re.compile("X[0-9]"))
 
 
@@ -40,8 +43,32 @@ def test_days_in_several_forms(cell: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("read", "cell", "number"),
+    [
+        (DECKS, "1", 1), (DECKS, "20", 20), (DECKS, "3 层", 3), (DECKS, "3.0", 3), (DECKS, "\uff13", 3),
+        (DRAUGHT, "0.01", Decimal("0.01")), (DRAUGHT, "99.99", Decimal("99.99")), (DRAUGHT, "2.50 米", Decimal("2.5")), (DRAUGHT, "7", Decimal(7)),
+    ],
+)  # fmt: skip
+def test_numbers_with_and_without_their_unit(read: ReadCell, cell: str, number: Decimal | int) -> None:
+    found = read("decks", cell)
+
+    assert (found, type(found)) == (number, type(number))
+
+
+@pytest.mark.parametrize(
     ("read", "cell", "code"),
     [
+        (DECKS, "0", "NUMBER_RANGE"),
+        (DECKS, "21", "NUMBER_RANGE"),
+        (DECKS, "-3", "NUMBER_RANGE"),
+        (DECKS, "2.5", "NUMBER_FORMAT"),
+        (DECKS, "三", "NUMBER_FORMAT"),
+        (DECKS, "层", "NUMBER_FORMAT"),
+        (DECKS, "1e1", "NUMBER_FORMAT"),
+        (DRAUGHT, "0.009", "NUMBER_RANGE"),
+        (DRAUGHT, "100", "NUMBER_RANGE"),
+        (DRAUGHT, "1,5", "NUMBER_FORMAT"),
+        (DRAUGHT, "9" * 400, "NUMBER_FORMAT"),
         (day, "01/03/2022", "DATE_FORMAT"),
         (day, "44621", "DATE_FORMAT"),
         (day, "2022-3/1", "DATE_FORMAT"),

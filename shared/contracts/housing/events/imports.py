@@ -1,1 +1,0 @@
-"""Events about imports of houses."""
