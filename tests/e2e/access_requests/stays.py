@@ -32,7 +32,7 @@ def furnish(clerk: ApiClient, administrator: ApiClient, things: Things) -> dict[
     username = unique("u")
     account = {"username": username, "display_name": "李明", "password": PASSWORD, "roles": ["OFFICER"], "station_code": things.station}
     administrator.open_account(**account).raise_for_status()
-    made = clerk.register_house(**house(landlord=None, landlord_id=things.more["landlord"])).raise_for_status().json()
+    made = clerk.register_house(**house(landlord=None, landlord_id=things.more["landlord"], community_id=things.community)).raise_for_status().json()
     officer = clerk.signed_in(username, PASSWORD)
     make_lettable(officer, made["id"])
     officer.http.close()

@@ -33,7 +33,8 @@ from tests.factories.population import fullwidth
 def put_stay(housing: Housing, place: Place, room: str, bed: int = 0, state: str = "CHECKED_IN") -> None:
     """Somebody in a bed, as a row."""
     given = {"registered_by": "test", "registered_at": NOON, "updated_at": NOON, "arrives_on": TODAY, "state": state, "station_code": "changtang"}
-    housing.add(Stay(house_id=place.id, room_id=place.rooms[room], bed_id=place.beds[room][bed], **given))
+    over = {"CHECKED_OUT": {"over_on": TODAY, "checked_out_on": TODAY}, "CANCELLED": {"over_on": TODAY, "cancel_reason": "NO_SHOW"}}.get(state, {})
+    housing.add(Stay(house_id=place.id, room_id=place.rooms[room], bed_id=place.beds[room][bed], **given, **over))
 
 
 def test_an_officer_verifies_at_the_door_and_names_the_community(housing: Housing) -> None:
