@@ -17,9 +17,7 @@ LINES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("on", "version"), [(date(1999, 12, 31), 1), (YESTERDAY, 1), (TODAY, 3), (date(2022, 4, 1), 2), (date(2030, 1, 1), 2)]
-)
+@pytest.mark.parametrize(("on", "version"), [(date(1999, 12, 31), 1), (YESTERDAY, 1), (TODAY, 3), (date(2022, 4, 1), 2), (date(2030, 1, 1), 2)])
 def test_the_version_that_began_last_holds(on: date, version: int) -> None:
     assert version_on({1: YESTERDAY, 2: TOMORROW, 3: TODAY}, on) == version
 

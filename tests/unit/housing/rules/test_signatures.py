@@ -8,7 +8,9 @@ from services.housing.rules.signatures import digest_of
 
 
 def test_the_digest_is_that_of_the_canonical_text() -> None:
-    assert digest_of({"b": [["SMOKE_ALARM", "PASS"]], "a": "独立"}) == hashlib.sha256('{"a":"独立","b":[["SMOKE_ALARM","PASS"]]}'.encode()).hexdigest()
+    assert (
+        digest_of({"b": [["SMOKE_ALARM", "PASS"]], "a": "独立"}) == hashlib.sha256('{"a":"独立","b":[["SMOKE_ALARM","PASS"]]}'.encode()).hexdigest()
+    )
 
 
 def test_the_order_of_members_does_not_matter() -> None:
