@@ -110,7 +110,7 @@ def test_a_house_has_one_inspection_under_way(housing: Housing) -> None:
 def test_a_closed_house_is_not_inspected(housing: Housing) -> None:
     place = housing.put_house(state="CLOSED", closed_on=TODAY, close_reason="DEMOLISHED")
 
-    assert problems(Conflict, lambda: begin(housing, place))[0] == "HOUSE_CLOSED"
+    assert problems(Conflict, lambda: begin(housing, place))[0] == "INSPECTION_HOUSE_CLOSED"
 
 
 def test_what_failed_becomes_hazards_but_what_was_put_right(housing: Housing) -> None:
