@@ -16,6 +16,8 @@ EMPLOYER_ACTORS = WRITERS | {_R.EMPLOYER}
 HEAD_OR_BUREAU = frozenset({_R.STATION_HEAD, _R.BUREAU})
 DECIDERS = frozenset({_R.OFFICER, _R.STATION_HEAD, _R.BUREAU})
 INSPECTORS = frozenset({_R.OFFICER, _R.STATION_HEAD})
+HOUSE_READERS = READERS | {_R.LANDLORD}
+HOUSE_WRITERS = WRITERS | {_R.LANDLORD}
 SUBMISSION_AUTHORS = frozenset({_R.LANDLORD, _R.EMPLOYER, _R.OFFICER})
 SUBMISSION_READERS = SUBMISSION_AUTHORS | WRITERS
 
@@ -183,9 +185,43 @@ MATRIX: dict[str, Access] = {
     #
     # housing, houses
     #
+    "list_houses": by_owner(HOUSE_READERS, filters=True),
+    "register_house": everywhere(HOUSE_WRITERS),
+    "get_house": by_owner(HOUSE_READERS),
+    "change_house": by_owner(HOUSE_WRITERS),
+    "verify_house": by_station(INSPECTORS),
+    "suspend_house": by_station(INSPECTORS),
+    "resume_house": by_station(INSPECTORS),
+    "close_house": by_owner(HOUSE_WRITERS),
+    "reopen_house": by_owner(HOUSE_WRITERS),
+    "change_house_landlord": by_station(WRITERS),
+    "list_house_landlords": by_station(READERS),
+    "list_landlords": by_owner(HOUSE_READERS, filters=True),
+    "register_landlord": everywhere(WRITERS),
+    "find_landlord": everywhere(WRITERS),
+    "get_landlord": by_owner(HOUSE_READERS),
+    "change_landlord": by_owner(HOUSE_WRITERS),
+    "reveal_landlord": by_station(STATION_ROLES),
+    "list_rooms": by_owner(HOUSE_READERS),
+    "add_rooms": by_owner(HOUSE_WRITERS),
+    "get_room": by_owner(HOUSE_READERS),
+    "change_room": by_owner(HOUSE_WRITERS),
+    "close_room": by_owner(HOUSE_WRITERS),
+    "reopen_room": by_owner(HOUSE_WRITERS),
+    "add_beds": by_owner(HOUSE_WRITERS),
+    "close_bed": by_owner(HOUSE_WRITERS),
+    "reopen_bed": by_owner(HOUSE_WRITERS),
     # end of houses
     # housing, letting
     #
+    "get_letting": by_owner(HOUSE_READERS),
+    "list_letters": by_owner(HOUSE_READERS),
+    "sign_letter": by_owner(HOUSE_WRITERS),
+    "print_letter": by_owner(HOUSE_WRITERS),
+    "list_letter_texts": everywhere(HOUSE_READERS),
+    "publish_letter_text": everywhere(frozenset({_R.BUREAU})),
+    "list_letting_rules": everywhere(HOUSE_READERS),
+    "publish_letting_rule": everywhere(frozenset({_R.BUREAU})),
     # end of letting
     # housing, stays
     #

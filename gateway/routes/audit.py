@@ -61,6 +61,7 @@ KEEPERS = {
     "house_import": "housing",
     "house_statistics": "housing",
     "letter": "housing",
+    "letter_text": "housing",
     "letting_rule": "housing",
     "stay_rule": "housing",
     "account": "directory",

@@ -8,12 +8,12 @@ import orjson
 
 from services.population.intake import check_dates, read_registration
 from services.population.models import Submission
-from services.population.rules.masking import mask_name, mask_number, mask_phone
 from services.population.rules.submissions import missing
 from shared.contracts.population.rpc import PersonRequest, RegisterResidenceRequest
 from shared.contracts.population.submissions import DraftRegistration
 from shared.db.encryption import FieldCipher, cell
 from shared.decisions import Refused
+from shared.identifiers.masking import mask_name, mask_number, mask_phone
 
 Registration = dict[str, Any]
 _UNSAID = {name: field.load_default for name, field in RegisterResidenceRequest().fields.items() if not field.required}

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from services.population.rules.documents import Document, read_document
-from services.population.rules.people import check_details, read_name
-from services.population.rules.phones import read_phone
 from services.population.rules.spells import check_expected_end, check_start
 from services.population.rules.uncertain_days import check_precision
 from services.population.sealing import Details
 from shared.decisions import Refused, refusals, under
+from shared.identifiers.details import check_details
+from shared.identifiers.documents import Document, read_document
+from shared.identifiers.names import read_name
+from shared.identifiers.phones import read_phone
 
 
 def read_person(given: Mapping[str, Any], today: date) -> tuple[Details | None, list[Refused]]:

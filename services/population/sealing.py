@@ -12,9 +12,9 @@ from uuid import UUID
 import orjson
 
 from services.population.models import Alteration
-from services.population.rules.documents import Document
 from services.population.rules.readings import FORM_KINDS, forms_of
 from shared.db.encryption import BlindIndex, FieldCipher, cell
+from shared.identifiers.documents import Document
 
 
 @dataclass(frozen=True, slots=True)

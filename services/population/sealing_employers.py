@@ -5,10 +5,10 @@ from typing import Any
 import orjson
 
 from services.population.models import Employment
-from services.population.rules.documents import Document
 from services.population.sealing import document_index
 from shared.contracts.population.vocabulary import DocumentType
 from shared.db.encryption import BlindIndex, FieldCipher, cell
+from shared.identifiers.documents import Document
 
 
 def seal_contact(cipher: FieldCipher, employer_id: str, contact: tuple[str, str] | None) -> dict[str, bytes | None]:

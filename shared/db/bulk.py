@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Column, Table, inspect
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.dialects.postgresql.psycopg2 import PGDialect_psycopg2
-from sqlalchemy.types import BigInteger, Boolean, Date, DateTime, Integer, LargeBinary, Text, TypeEngine, Uuid
+from sqlalchemy.types import BigInteger, Boolean, Date, DateTime, Integer, LargeBinary, Numeric, Text, TypeEngine, Uuid
 
 from shared.db.engine import to_json
 
@@ -42,6 +42,7 @@ _WRITERS: tuple[tuple[type[TypeEngine[Any]], Write], ...] = (
     (Text, _quoted),
     (BigInteger, str),
     (Integer, str),
+    (Numeric, str),
     (Boolean, _truth),
     (DateTime, _moment),
     (Date, _moment),

@@ -56,6 +56,7 @@ class World:
         self.usernames: dict[Role, str] = {}
         self.clients: dict[Role, ApiClient] = {role: self._client(role) for role in sorted(EVERYONE)}
         employers.entrust(self.clients[Role.CLERK], self.clients[Role.EMPLOYER], self.things[Place.OWN_STATION])
+        houses.entrust(self.clients[Role.CLERK], self.clients[Role.LANDLORD], self.things[Place.OWN_STATION])
 
     def client(self, role: Role | None) -> ApiClient:
         return self.stranger if role is None else self.clients[role]

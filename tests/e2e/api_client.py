@@ -406,9 +406,113 @@ class ApiClient:
         return self.send("POST", f"/submissions/{submission_id}/reveal", json={"fields": fields, "purpose": purpose})
 
     # Housing, houses
+
+    def register_house(self, *, key: str | None = None, **body: Any) -> httpx.Response:
+        return self.send("POST", "/houses", key=key or str(uuid.uuid4()), json=body)
+
+    def houses(self, **query: Any) -> httpx.Response:
+        return self.get("/houses", **query)
+
+    def get_house(self, house_id: str) -> httpx.Response:
+        return self.get(f"/houses/{house_id}")
+
+    def change_house(self, house_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("PATCH", f"/houses/{house_id}", version=version, json=body)
+
+    def verify_house(self, house_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/houses/{house_id}/verification", version=version, json=body)
+
+    def suspend_house(self, house_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/houses/{house_id}/suspension", version=version, json=body)
+
+    def resume_house(self, house_id: str, version: int) -> httpx.Response:
+        return self.send("POST", f"/houses/{house_id}/resumption", version=version, json={})
+
+    def close_house(self, house_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/houses/{house_id}/closing", version=version, json=body)
+
+    def reopen_house(self, house_id: str, version: int) -> httpx.Response:
+        return self.send("POST", f"/houses/{house_id}/reopening", version=version, json={})
+
+    def change_house_landlord(self, house_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/houses/{house_id}/landlord", version=version, json=body)
+
+    def house_landlords(self, house_id: str) -> httpx.Response:
+        return self.get(f"/houses/{house_id}/landlords")
+
+    def register_landlord(self, *, key: str | None = None, **body: Any) -> httpx.Response:
+        return self.send("POST", "/landlords", key=key or str(uuid.uuid4()), json=body)
+
+    def landlords(self, **query: Any) -> httpx.Response:
+        return self.get("/landlords", **query)
+
+    def landlord(self, landlord_id: str) -> httpx.Response:
+        return self.get(f"/landlords/{landlord_id}")
+
+    def find_landlord(self, **body: Any) -> httpx.Response:
+        return self.send("POST", "/landlords/search", json=body)
+
+    def change_landlord(self, landlord_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("PATCH", f"/landlords/{landlord_id}", version=version, json=body)
+
+    def reveal_landlord(self, landlord_id: str, fields: list[str], purpose: str) -> httpx.Response:
+        return self.send("POST", f"/landlords/{landlord_id}/reveal", json={"fields": fields, "purpose": purpose})
+
+    def rooms(self, house_id: str, **query: Any) -> httpx.Response:
+        return self.get(f"/houses/{house_id}/rooms", **query)
+
+    def add_rooms(self, house_id: str, rooms: list[dict[str, Any]]) -> httpx.Response:
+        return self.send("POST", f"/houses/{house_id}/rooms", key=str(uuid.uuid4()), json={"rooms": rooms})
+
+    def room(self, room_id: str) -> httpx.Response:
+        return self.get(f"/rooms/{room_id}")
+
+    def change_room(self, room_id: str, version: int, **body: Any) -> httpx.Response:
+        return self.send("PATCH", f"/rooms/{room_id}", version=version, json=body)
+
+    def close_room(self, room_id: str, version: int, reason: str) -> httpx.Response:
+        return self.send("POST", f"/rooms/{room_id}/closing", version=version, json={"reason": reason})
+
+    def reopen_room(self, room_id: str, version: int) -> httpx.Response:
+        return self.send("POST", f"/rooms/{room_id}/reopening", version=version, json={})
+
+    def add_beds(self, room_id: str, version: int, beds: int) -> httpx.Response:
+        return self.send("POST", f"/rooms/{room_id}/beds", version=version, json={"beds": beds})
+
+    def close_bed(self, room_id: str, bed_id: str, version: int, reason: str) -> httpx.Response:
+        return self.send("POST", f"/rooms/{room_id}/beds/{bed_id}/closing", version=version, json={"reason": reason})
+
+    def reopen_bed(self, room_id: str, bed_id: str, version: int) -> httpx.Response:
+        return self.send("POST", f"/rooms/{room_id}/beds/{bed_id}/reopening", version=version, json={})
+
     # end of houses
 
     # Housing, letting
+
+    def letting(self, house_id: str, **query: Any) -> httpx.Response:
+        return self.get(f"/houses/{house_id}/letting", **query)
+
+    def letters(self, house_id: str) -> httpx.Response:
+        return self.get(f"/houses/{house_id}/letters")
+
+    def sign_letter(self, house_id: str, version: int, text_version: int = 1, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/houses/{house_id}/letter", version=version, json={"text_version": text_version, **body})
+
+    def print_letter(self, house_id: str, **body: Any) -> httpx.Response:
+        return self.send("POST", f"/houses/{house_id}/letter/prints", json={"language": "zh", **body})
+
+    def letter_texts(self) -> httpx.Response:
+        return self.get("/letter-texts")
+
+    def publish_letter_text(self, **body: Any) -> httpx.Response:
+        return self.send("POST", "/letter-texts", json=body)
+
+    def letting_rules(self) -> httpx.Response:
+        return self.get("/letting-rules")
+
+    def publish_letting_rule(self, **body: Any) -> httpx.Response:
+        return self.send("POST", "/letting-rules", json=body)
+
     # end of letting
 
     # Housing, stays

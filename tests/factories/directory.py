@@ -53,7 +53,7 @@ def settings_for(database_url: str, **others: str) -> Settings:
 
 
 def environment_for(database_url: str, **others: str) -> dict[str, str]:
-    """The environment of a directory's process."""
+    """The environment of a service's process."""
     return {
         "AMQP_URI": "amqp://nowhere",
         "DATABASE_URL": database_url,

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from services.housing.models import Bed, House, Landlord, Room
 from services.housing.service import HousingService
+from services.housing.throttle import REVEALS
 from shared.clock import FixedClock
 from shared.config import load_settings
 from shared.contracts.directory.roles import Role
@@ -26,6 +27,7 @@ from shared.db.encryption import cell
 from shared.db.store import Store
 from shared.identity import Actor, Call
 from shared.runtime.places import Atlas
+from shared.runtime.throttle import AccountLimit
 from tests.factories.directory import environment_for
 from tests.factories.population import BUREAU, CLERK, COMMUNITY, NOON, OTHER_CLERK, TODAY, Directory, Patient
 
@@ -57,7 +59,7 @@ class Housing:
         self.directory = Directory()
         self.service = object.__new__(HousingService)
         # What nameko would inject.
-        vars(self.service).update(database=self.store, ask=self.directory, atlas=Atlas())
+        vars(self.service).update(database=self.store, ask=self.directory, atlas=Atlas(), reveals=AccountLimit(*REVEALS))
         self.first_entry = self.rows("SELECT coalesce(max(id), 0) AS last FROM audit_entry")[0]["last"] + 1
 
     def ask(self, method: Method, data: dict[str, Any] | None = None, actor: Actor = OFFICER, key: str | None = None) -> dict[str, Any]:
@@ -83,7 +85,8 @@ class Housing:
             station_code=station_code,
             account_id=actor.account_id if actor else None,
             name_encrypted=cipher.encrypt("陈东", cell("landlord", "name_encrypted", landlord_id)),
-            document_index=index.of("landlord.document", f"TEST{number}"),
+            document_type="PASSPORT",
+            document_index=index.of("landlord.document", f"PASSPORT:TEST{number}"),
             document_encrypted=cipher.encrypt(f"TEST{number}", cell("landlord", "document_encrypted", landlord_id)),
             registered_by="test",
             registered_at=NOON,

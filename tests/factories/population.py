@@ -15,9 +15,8 @@ from marshmallow import RAISE
 from sqlalchemy import text
 
 from services.population.desk import Desk
-from services.population.rules.resident_numbers import check_character
 from services.population.service import PopulationService
-from services.population.throttle import RevealLimit
+from services.population.throttle import REVEALS
 from shared.clock import FixedClock
 from shared.config import Settings, load_settings
 from shared.contracts.directory.roles import Role
@@ -25,8 +24,10 @@ from shared.contracts.method import Method
 from shared.contracts.population import rpc
 from shared.db.store import Store
 from shared.errors import NotFound
+from shared.identifiers.resident_numbers import check_character
 from shared.identity import Actor, Call
 from shared.runtime.places import Atlas
+from shared.runtime.throttle import AccountLimit
 from tests.factories.directory import environment_for
 
 NOON = datetime(2022, 3, 31, 4, tzinfo=UTC)
@@ -129,7 +130,7 @@ class Population:
         self.directory = Directory()
         self.service = object.__new__(PopulationService)
         # What nameko would inject.
-        vars(self.service).update(database=self.store, ask=self.directory, atlas=Atlas(), reveals=RevealLimit(), desk=Desk())
+        vars(self.service).update(database=self.store, ask=self.directory, atlas=Atlas(), reveals=AccountLimit(*REVEALS), desk=Desk())
         self.first_entry = self.rows("SELECT coalesce(max(id), 0) AS last FROM audit_entry")[0]["last"] + 1
 
     def ask(self, method: Method, data: dict[str, Any] | None = None, actor: Actor = CLERK, key: str | None = None) -> dict[str, Any]:

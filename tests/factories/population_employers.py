@@ -5,10 +5,11 @@ from typing import Any
 
 from stdnum.cn import uscc
 
-from services.population.throttle import HireCheckLimit
+from services.population.throttle import HIRE_CHECKS
 from shared.contracts.directory.roles import Role
 from shared.contracts.population import employers as contract
 from shared.identity import Actor
+from shared.runtime.throttle import AccountLimit
 from tests.factories.population import CLERK, Population, next_number
 
 OWNER = Actor("01890000-0000-7000-8000-0000000e0001", frozenset({Role.EMPLOYER}), "changtang")
@@ -41,7 +42,7 @@ class Employers:
     def __init__(self, population: Population, rate: str = "1000/minute") -> None:
         self.population = population
         # What nameko would inject.
-        vars(population.service)["hire_checks"] = HireCheckLimit(rate)
+        vars(population.service)["hire_checks"] = AccountLimit(rate, *HIRE_CHECKS[1:])
 
     def register(self, actor: Actor = CLERK, **others: Any) -> dict[str, Any]:
         """An employer, which ``OWNER`` acts for unless told otherwise."""

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from dev.people import COUNTY, check_digit
-from services.population.rules.documents import Document
 from services.population.sealing import Details, seal_person
 from shared.contracts.population.vocabulary import DocumentType
 from shared.db.base import new_id
 from shared.db.store import Store
+from shared.identifiers.documents import Document
 
 STATIONS = ("changtang", "pingnan", "dongjiang", "xincheng", "yuancheng", "gaoxin", "puqian", "linjiang")
 SHARES = (30, 20, 15, 12, 10, 6, 4, 3)

@@ -25,7 +25,6 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from services.population.intake import read_person
 from services.population.models import Person, Residence
-from services.population.rules.addresses import address_key
 from services.population.schemas.residences import residence_fact, show_residence
 from services.population.sealing import Details, document_index, seal_document, seal_name, seal_phone, search_keys
 from shared.clock import LOCAL_ZONE
@@ -37,6 +36,7 @@ from shared.db.audit import FIELDS, Act, Auditor
 from shared.db.base import new_id
 from shared.db.encryption import BlindIndex, FieldCipher, cell
 from shared.db.tables import audit_entry, idempotency, outbox
+from shared.identifiers.addresses import address_key
 from shared.identity import Actor, Call
 from shared.messaging.envelope import Envelope
 

@@ -1,7 +1,7 @@
 """The merger of stations, which moves all that is the absorbed station's."""
 
 from services.housing.endpoints.base import Endpoints
-from services.housing.handlers import mergers
+from services.housing.handlers import landlord_mergers, mergers
 from shared.contracts.directory.events import STATION_MERGED
 from shared.db.mergers import note_merger
 from shared.messaging.envelope import Delivered
@@ -21,4 +21,12 @@ class MergerEndpoints(Endpoints):
     def move_what_is_of_absorbed_stations(self) -> None:
         """Chunk by chunk, until none is left."""
         while self.database.work("move-houses", mergers.transfer_chunk):
+            pass
+
+    @scheduled(every=5.0)
+    def move_landlords_of_absorbed_stations(self) -> None:
+        """Chunk by chunk, until none is left; then the houses of those who were joined into others."""
+        while self.database.work("move-landlords", landlord_mergers.transfer_landlords):
+            pass
+        while self.database.work("hand-over-houses", landlord_mergers.hand_over_houses):
             pass

@@ -15,7 +15,11 @@ from shared.db.base import Versioned, primary_key
 
 
 class Landlord(Versioned, Base):
-    """Who lets, or manages for somebody who does; ``account_id`` is the outside account that acts for it."""
+    """Who lets, or manages for somebody who does; ``account_id`` is the outside account that acts for it.
+
+    ``document_type`` is a person's. Of two records of one landlord that a merger of stations has brought together one is ``joined_into``
+    the other: it keeps its account, which then acts for the other, and nothing refers to it any more.
+    """
 
     __tablename__ = "landlord"
 
@@ -23,7 +27,9 @@ class Landlord(Versioned, Base):
     kind: Mapped[str] = mapped_column(Text)
     station_code: Mapped[str] = mapped_column(Text)
     account_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
+    joined_into: Mapped[str | None] = mapped_column(ForeignKey("landlord.id"))
     name_encrypted: Mapped[bytes] = mapped_column(LargeBinary)
+    document_type: Mapped[str | None] = mapped_column(Text)
     document_index: Mapped[bytes] = mapped_column(LargeBinary)
     document_encrypted: Mapped[bytes] = mapped_column(LargeBinary)
     phone_index: Mapped[bytes | None] = mapped_column(LargeBinary)
@@ -36,6 +42,8 @@ class Landlord(Versioned, Base):
         UniqueConstraint("station_code", "document_index"),
         Index("uq_landlord_account_id", "account_id", unique=True, postgresql_where=text("account_id IS NOT NULL")),
         Index("ix_landlord_phone_index", "phone_index", postgresql_where=text("phone_index IS NOT NULL")),
+        Index("ix_landlord_station_code_id", "station_code", "id"),
+        Index("ix_landlord_joined_into", "joined_into", postgresql_where=text("joined_into IS NOT NULL")),
     )
 
 
@@ -77,6 +85,7 @@ class House(Versioned, Base):
     suspend_reason: Mapped[str | None] = mapped_column(Text)
     closed_on: Mapped[date | None]
     close_reason: Mapped[str | None] = mapped_column(Text)
+    state_note_encrypted: Mapped[bytes | None] = mapped_column(LargeBinary)
     letter_signed_on: Mapped[date | None]
     first_passed_on: Mapped[date | None]
     last_inspected_on: Mapped[date | None]
@@ -89,6 +98,7 @@ class House(Versioned, Base):
     __table_args__ = (
         Index("uq_house_address", "address_key", unique=True, postgresql_where=text("state <> 'CLOSED'")),
         Index("ix_house_station_code_id", "station_code", "id"),
+        Index("ix_house_address_key", "address_key", postgresql_ops={"address_key": "text_pattern_ops"}),
         Index("ix_house_landlord_id_id", "landlord_id", "id"),
         Index("ix_house_manager_id", "manager_id", postgresql_where=text("manager_id IS NOT NULL")),
         Index("ix_house_community_id", "community_id", "id", postgresql_where=text("community_id IS NOT NULL")),
@@ -128,8 +138,12 @@ class Bed(Base):
     room_id: Mapped[str] = mapped_column(ForeignKey("room.id"))
     label: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(Text, default=PlaceState.OPEN.value)
+    close_reason: Mapped[str | None] = mapped_column(Text)
 
-    __table_args__ = (UniqueConstraint("room_id", "label"),)
+    __table_args__ = (
+        UniqueConstraint("room_id", "label"),
+        CheckConstraint("(state = 'CLOSED') = (close_reason IS NOT NULL)", name="closed"),
+    )
 
 
 class HouseSequence(Base):

@@ -4,19 +4,20 @@ from functools import partial
 
 from services.population.endpoints.base import Answer, Data, Endpoints
 from services.population.handlers import employer_mergers, employers, hire_rules, hires, roster_reading, rosters
-from services.population.throttle import HireCheckLimit, HireCheckLimits, RevealLimit
+from services.population.throttle import HIRE_CHECKS
 from shared.contracts.population import employers as contract
 from shared.identity import Call
 from shared.observability.metrics import PII_UNMASKED
 from shared.runtime.rpc import rpc
 from shared.runtime.schedule import scheduled
+from shared.runtime.throttle import AccountLimit, AccountLimits
 
 
 class EmployerEndpoints(Endpoints):
     """Entrypoints about employers, hire checks and rosters."""
 
-    reveals: RevealLimit
-    hire_checks: HireCheckLimit = HireCheckLimits()
+    reveals: AccountLimit
+    hire_checks: AccountLimit = AccountLimits(*HIRE_CHECKS)
 
     @rpc(contract.REGISTER_EMPLOYER)
     def register_employer(self, call: Call, data: Data) -> Answer:

@@ -4,7 +4,7 @@ from functools import partial
 
 from services.population.endpoints.base import Answer, Data, Endpoints
 from services.population.handlers import alteration, mergers, reading, registration, search, search_keys
-from services.population.throttle import RevealLimit, RevealLimits
+from services.population.throttle import REVEALS
 from shared.contracts.directory.events import STATION_MERGED
 from shared.contracts.population import rpc as contract
 from shared.db.mergers import note_merger
@@ -15,12 +15,13 @@ from shared.observability.metrics import PII_UNMASKED
 from shared.runtime.places import check_places
 from shared.runtime.rpc import rpc
 from shared.runtime.schedule import scheduled
+from shared.runtime.throttle import AccountLimit, AccountLimits
 
 
 class ResidenceEndpoints(Endpoints):
     """Register, read, change and end; search and reveal."""
 
-    reveals: RevealLimit = RevealLimits()
+    reveals: AccountLimit = AccountLimits(*REVEALS)
 
     @rpc(contract.REGISTER_RESIDENCE)
     def register_residence(self, call: Call, data: Data) -> Answer:

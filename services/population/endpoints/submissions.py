@@ -4,19 +4,20 @@ from functools import partial
 
 from services.population.endpoints.base import Answer, Data, Endpoints
 from services.population.handlers import submission_review, submission_upkeep, submissions
-from services.population.throttle import RevealLimit, RevealLimits
+from services.population.throttle import REVEALS
 from shared.contracts.population import submissions as contract
 from shared.identity import Call
 from shared.observability.metrics import PII_UNMASKED
 from shared.runtime.places import check_places
 from shared.runtime.rpc import rpc
 from shared.runtime.schedule import scheduled
+from shared.runtime.throttle import AccountLimit, AccountLimits
 
 
 class SubmissionEndpoints(Endpoints):
     """Draft, change, submit and withdraw; return, accept and refuse."""
 
-    reveals: RevealLimit = RevealLimits()
+    reveals: AccountLimit = AccountLimits(*REVEALS)
 
     @rpc(contract.DRAFT_SUBMISSION)
     def draft_submission(self, call: Call, data: Data) -> Answer:

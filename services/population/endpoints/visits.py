@@ -1,12 +1,15 @@
 """Verification visits, absences and work queues."""
 
 from services.population.endpoints.base import Answer, Data, Endpoints
-from services.population.gauges import show_work_queues
 from services.population.handlers import absences, visit_rules, visits, work_queues
 from shared.contracts.population import visits as contract
 from shared.identity import Call
+from shared.observability.gauges import CountedGauge
+from shared.observability.metrics import WORK_QUEUE
 from shared.runtime.rpc import rpc
 from shared.runtime.schedule import scheduled
+
+WAITING = CountedGauge(WORK_QUEUE)
 
 
 class VisitEndpoints(Endpoints):
@@ -70,4 +73,4 @@ class VisitEndpoints(Endpoints):
     @scheduled(every=60.0, everywhere=True)
     def measure_work_queues(self) -> None:
         """For monitoring; by each replica, for the numbers of one that stopped counting would stand for ever."""
-        show_work_queues(self.database.work("measure-work-queues", work_queues.measure_work_queues))
+        WAITING.show(self.database.work("measure-work-queues", work_queues.measure_work_queues))

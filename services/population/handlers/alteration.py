@@ -13,8 +13,6 @@ from services.population.handlers.persons import alter_person, announce_person_c
 from services.population.handlers.reach import residence_to_change
 from services.population.intake import read_person
 from services.population.models import Person, Residence
-from services.population.rules.addresses import address_key
-from services.population.rules.documents import RESIDENT_FORMS
 from services.population.rules.spells import check_change, check_changed_on, check_end, check_limits, check_start
 from services.population.rules.uncertain_days import check_precision
 from services.population.schemas.residences import residence_fact, show_residence
@@ -25,6 +23,8 @@ from shared.contracts.population.vocabulary import ChangeKind, DatePrecision, En
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import Refused, refusals, refuse, under
 from shared.errors import Conflict, problem
+from shared.identifiers.addresses import address_key
+from shared.identifiers.documents import RESIDENT_FORMS
 
 PERSON_FIELDS = frozenset({"name", "phone", "sex", "birth_date", "document_type", "document_number"})
 FROM_DOCUMENT = frozenset({"document_type", "document_number"})

@@ -5,13 +5,10 @@ from typing import Any
 
 import orjson
 
-from services.population.credit_codes import read_credit_code
 from services.population.handlers.employer_reach import employer_in_reach, employer_to_change, listing_scope, require_open
 from services.population.models import Employer
 from services.population.queries import employers as queries
 from services.population.rules.hires import check_closed_on, check_since
-from services.population.rules.people import read_name
-from services.population.rules.phones import read_phone
 from services.population.schemas.employers import employer_fact, show_employer
 from services.population.schemas.residences import Answer
 from services.population.sealing_employers import open_contact, seal_contact
@@ -24,6 +21,9 @@ from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import Refused, refusals, refuse, under
 from shared.errors import Conflict, Throttled, problem
+from shared.identifiers.credit_codes import read_credit_code
+from shared.identifiers.names import read_name
+from shared.identifiers.phones import read_phone
 from shared.reach import asks_elsewhere, own_station
 
 PLAIN_FIELDS = ("name_zh", "name_en", "address", "industry", "account_id")

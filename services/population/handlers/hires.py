@@ -16,9 +16,7 @@ from services.population.handlers.employer_reach import employer_in_reach, emplo
 from services.population.handlers.hire_rules import clock_of
 from services.population.models import Employer, HireCheck
 from services.population.queries import hires as queries
-from services.population.rules.documents import read_document
 from services.population.rules.hires import Clock, check_checked_on
-from services.population.rules.masking import mask_name, mask_number
 from services.population.schemas.employers import show_check, show_duty
 from services.population.schemas.residences import Answer, day
 from services.population.sealing_employers import seal_shown
@@ -29,6 +27,8 @@ from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import Refused, refusals, refuse
 from shared.errors import Forbidden, Invalid, Throttled, problem
+from shared.identifiers.documents import read_document
+from shared.identifiers.masking import mask_name, mask_number
 
 Count = Callable[[str, int], None]
 

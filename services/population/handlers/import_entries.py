@@ -11,7 +11,6 @@ from typing import Any
 import orjson
 
 from services.population.intake import read_registration
-from services.population.rules.addresses import address_key
 from services.population.rules.import_cells import column_of, is_example, read_cells, registration_of
 from services.population.rules.import_columns import RESIDENTS
 from services.population.rules.import_results import mask_cell
@@ -19,6 +18,7 @@ from services.population.sealing import Details, document_index, seal_person
 from shared.db.base import new_id
 from shared.db.encryption import BlindIndex, FieldCipher
 from shared.decisions import Refused
+from shared.identifiers.addresses import address_key
 
 BREATHS = 16
 """Rows between two pauses for others."""

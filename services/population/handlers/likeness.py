@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from services.population.models import DuplicatePair, DuplicateRule, Person
 from services.population.queries import duplicates as queries
-from services.population.rules.documents import Document
 from services.population.rules.duplicates import Rule, Subject, features, state_after, transposed
 from services.population.sealing import document_index, open_name, open_number, open_phone, search_keys
 from shared.contracts.population.vocabulary import DocumentType
@@ -16,6 +15,7 @@ from shared.contracts.population.vocabulary.duplicates import DuplicateFeature, 
 from shared.db.base import new_id
 from shared.db.faults import Contended
 from shared.db.unit_of_work import UnitOfWork
+from shared.identifiers.documents import Document
 
 CHUNK = 50
 SETTLED = timedelta(minutes=2)

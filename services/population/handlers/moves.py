@@ -18,7 +18,6 @@ from services.population.handlers.registration import new_residence
 from services.population.intake import read_person
 from services.population.models import Move, Person, Residence
 from services.population.queries import spells as queries
-from services.population.rules.addresses import address_key
 from services.population.rules.channels import check_channel
 from services.population.rules.moves import check_move
 from services.population.schemas.residences import residence_fact
@@ -32,6 +31,7 @@ from shared.db.base import new_id
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import Refused, refusals, refuse, under
 from shared.errors import Conflict, problem
+from shared.identifiers.addresses import address_key
 from shared.reach import own_station
 
 INHERITED = ("category", "reason", "place_kind", "hukou_match")

@@ -6,14 +6,15 @@ from typing import Any
 
 from services.population.models import Alteration, Person
 from services.population.queries import residences as queries
-from services.population.rules.documents import RESIDENT_FORMS, Document
-from services.population.rules.people import differences, is_said
+from services.population.rules.people import differences
 from services.population.sealing import Details, open_name, open_number, open_phone, seal_document, seal_name, seal_phone, seal_values, search_keys
 from shared.contracts.population.events import PERSON_CHANGED
 from shared.contracts.population.vocabulary import ChangeKind, DocumentType
 from shared.db.base import new_id
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import conflict, under
+from shared.identifiers.details import is_said
+from shared.identifiers.documents import RESIDENT_FORMS, Document
 
 DETAIL_FIELDS = ("sex", "birth_date", "nationality")
 

@@ -13,7 +13,7 @@ import orjson
 from services.population.handlers.reach import residence_in_reach, residence_to_change
 from services.population.models import Receipt, Residence
 from services.population.queries import receipts as queries
-from services.population.rules.receipts import CODE_BYTES, check_issue, code_of, expiry, read_code, serial, serial_prefix
+from services.population.rules.receipts import check_issue, expiry, serial, serial_prefix
 from services.population.schemas.receipts import content_of, receipt_fact, receipt_state, show_check, show_receipt
 from services.population.schemas.residences import Answer, day
 from shared.contracts.population.events.receipts import RECEIPT_ISSUED, RECEIPT_REVOKED
@@ -23,6 +23,7 @@ from shared.db.encryption import cell
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import conflict, refusals
 from shared.errors import Conflict, NotFound
+from shared.identifiers.check_codes import CODE_BYTES, code_of, read_code
 
 NOT_FOUND = "RECEIPT_NOT_FOUND"
 Reach = Callable[[UnitOfWork, str], tuple[Any, Any]]

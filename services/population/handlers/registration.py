@@ -14,7 +14,6 @@ from services.population.handlers.visit_rules import first_visit_due
 from services.population.intake import read_registration
 from services.population.models import Person, Residence
 from services.population.queries import residences as queries
-from services.population.rules.addresses import address_key
 from services.population.rules.channels import check_channel
 from services.population.schemas.residences import Answer, mask_person, residence_fact, show_person, show_spell
 from services.population.sealing import Details, document_index, seal_person
@@ -26,6 +25,7 @@ from shared.db.faults import Contended
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import refusals, refuse
 from shared.errors import Conflict, problem
+from shared.identifiers.addresses import address_key
 from shared.reach import own_station
 
 SPELL_FIELDS = (

@@ -4,7 +4,6 @@ from typing import Any
 
 from services.population.models import Person
 from services.population.queries import people as queries
-from services.population.rules.documents import Document
 from services.population.rules.readings import FORM_KINDS, forms_of
 from services.population.rules.searching import Wanted, read_search
 from services.population.rules.secrecy import finds_sealed, reads_sealed
@@ -13,6 +12,7 @@ from services.population.sealing import document_index, open_name, phone_index, 
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import refuse
 from shared.errors import Invalid, problem
+from shared.identifiers.documents import Document
 from shared.reach import scope
 
 

@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from services.population.models import HireCheck, Person, Residence
-from services.population.rules.documents import Document
 from services.population.sealing import document_index
 from shared.contracts.population.vocabulary import ResidenceState
 from shared.db.encryption import BlindIndex
+from shared.identifiers.documents import Document
 
 _HOLDER = aliased(Person)
 

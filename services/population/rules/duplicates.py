@@ -10,13 +10,14 @@ from datetime import date
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from services.population.rules.documents import RESIDENT_FORMS
-from services.population.rules.people import is_said, same_name
 from services.population.rules.readings import read_name_aloud
-from services.population.rules.resident_numbers import check_character
 from shared.contracts.population.vocabulary import DocumentType
 from shared.contracts.population.vocabulary.duplicates import ComparedField, DuplicateFeature, PairState
 from shared.decisions import Refused, refusals
+from shared.identifiers.details import is_said
+from shared.identifiers.documents import RESIDENT_FORMS
+from shared.identifiers.names import same_name
+from shared.identifiers.resident_numbers import check_character
 
 F = DuplicateFeature
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from services.population.rules.exports import guarded
 from services.population.rules.import_cells import DATES
-from services.population.rules.masking import mask_name, mask_number, mask_phone
+from shared.identifiers.masking import mask_name, mask_number, mask_phone
 
 LONGEST_SHOWN = 40
 

@@ -13,8 +13,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from services.population.rules.people import bare_name
 from services.population.rules.surnames import COMPOUND_SURNAMES, LETTERS, SURNAMES
+from shared.identifiers.names import bare_name
 
 # Names are no phrases: without its table of them the library needs a third of the memory, 20 MB instead of 65.
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")

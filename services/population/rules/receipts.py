@@ -1,19 +1,10 @@
-"""When a receipt may be issued, printed and revoked, whether it holds, and the forms of its serial and of its check code."""
+"""When a receipt may be issued, printed and revoked, whether it holds, and the form of its serial."""
 
-import re
 from datetime import date, timedelta
 
 from shared.contracts.population.vocabulary import ResidenceState
 from shared.contracts.population.vocabulary.receipts import ReceiptState
 from shared.decisions import ALLOWED, Decision, Refused
-
-CODE_BYTES = 10
-"""80 bits of chance: at a thousand guesses a second, one of ten million receipts is met in four million years."""
-CODE_LENGTH = 16
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base 32: without the letters that are taken for digits."""
-_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
-_CODE = re.compile(f"[{ALPHABET}]{{{CODE_LENGTH}}}")
 
 
 def expiry(issued_on: date, days: int) -> date:
@@ -63,20 +54,3 @@ def serial_prefix(station_code: str, year: int) -> str:
 def serial(prefix: str, number: int) -> str:
     """``CHANGTANG-2022-000123``."""
     return f"{prefix}-{number:06d}"
-
-
-def code_of(chance: bytes) -> str:
-    """The check code that ``CODE_BYTES`` bytes make."""
-    number = int.from_bytes(chance)
-    return "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(CODE_LENGTH)))
-
-
-def grouped(code: str) -> str:
-    """``7Q4M-2ZKD-90XA-B3CE``, as it is printed."""
-    return "-".join(code[at : at + 4] for at in range(0, CODE_LENGTH, 4))
-
-
-def read_code(text: str) -> str | None:
-    """A check code as somebody typed it, in the form in which it is filed; None if it cannot be one."""
-    code = text.upper().translate(_MISREAD)
-    return code if _CODE.fullmatch(code) else None

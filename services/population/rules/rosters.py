@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.population.rules.documents import Document, read_document
-from services.population.rules.people import read_name
-from services.population.rules.phones import read_phone
 from shared.decisions import Refused, refusals
+from shared.identifiers.documents import Document, read_document
+from shared.identifiers.names import read_name
+from shared.identifiers.phones import read_phone
 
 TWICE = Refused("TWICE_IN_LIST", "The same document stands further up in the list.", "/document_number")
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from services.population.rules.documents import Document, read_document
-from services.population.rules.people import bare_name, read_name
-from services.population.rules.phones import read_phone
 from services.population.rules.readings import FEWEST_LETTERS, FORM_KINDS, initials, reading
 from shared.decisions import Refused
+from shared.identifiers.documents import Document, read_document
+from shared.identifiers.names import bare_name, read_name
+from shared.identifiers.phones import read_phone
 
 WAYS = ("document_number", "phone", *FORM_KINDS)
 

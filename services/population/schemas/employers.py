@@ -3,12 +3,12 @@
 from typing import Any
 
 from services.population.rules.hires import Clock, Rule
-from services.population.rules.masking import mask_name, mask_phone
 from services.population.schemas.residences import Answer, day, instant
 from services.population.sealing_employers import open_contact, open_shown
 from shared.contracts.population.vocabulary.employers import EmployerDuty
 from shared.contracts.vocabulary import DayKind
 from shared.db.encryption import FieldCipher
+from shared.identifiers.masking import mask_name, mask_phone
 
 
 def show_employer(employer: Any, cipher: FieldCipher) -> Answer:

@@ -5,10 +5,10 @@ from typing import Any
 
 from services.population.models import ImportRow
 from services.population.rules.import_messages import message
-from services.population.rules.masking import mask_name, mask_number, mask_phone
 from services.population.schemas.residences import Answer, show_person
 from services.population.sealing import Details
 from shared.db.encryption import FieldCipher
+from shared.identifiers.masking import mask_name, mask_number, mask_phone
 
 SIDE = ("document_type", "document_number", "name", "phone", "sex", "birth_year", "nationality")
 

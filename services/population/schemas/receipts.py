@@ -4,12 +4,13 @@ from datetime import date
 from typing import Any
 
 from services.population.models import Receipt
-from services.population.rules.masking import mask_number
-from services.population.rules.receipts import grouped, state_of
+from services.population.rules.receipts import state_of
 from services.population.schemas.residences import Answer, day, instant
 from services.population.sealing import open_name, open_number
 from shared.contracts.population.vocabulary.receipts import CheckState, ReceiptState
 from shared.db.encryption import FieldCipher, cell
+from shared.identifiers.check_codes import grouped
+from shared.identifiers.masking import mask_number
 
 CHECK_PATH = "/api/v1/receipt-checks/"
 

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from services.population.rules.masking import NOTHING, mask_name, mask_number, mask_phone
 from services.population.rules.secrecy import reads_sealed
 from services.population.rules.uncertain_days import Period, Spell, lived_there
 from services.population.sealing import open_name, open_number, open_phone
@@ -16,6 +15,7 @@ from shared.clock import LOCAL_ZONE
 from shared.contracts.population.vocabulary import PersonField, RevealField
 from shared.contracts.population.vocabulary.standards import END_REASON_CODES
 from shared.db.encryption import FieldCipher
+from shared.identifiers.masking import NOTHING, mask_name, mask_number, mask_phone
 from shared.identity import Actor
 
 Answer = dict[str, Any]

@@ -5,12 +5,12 @@ from typing import Any
 
 from services.population.models import Employment
 from services.population.rules.hires import Report
-from services.population.rules.masking import mask_name, mask_number, mask_phone
 from services.population.rules.rosters import Line, Problem
 from services.population.schemas.residences import Answer, day, instant
 from services.population.sealing_employers import open_details, open_document
 from shared.contracts.population.vocabulary.employers import RosterChange, RosterResidence
 from shared.db.encryption import FieldCipher
+from shared.identifiers.masking import mask_name, mask_number, mask_phone
 
 
 def show_problem(problem: Problem, people: Sequence[Mapping[str, Any]]) -> Answer:

@@ -15,9 +15,46 @@ from shared.contracts.directory import rpc
 from shared.contracts.directory.roles import Role
 from shared.db.migrate import migrate
 from shared.errors import Conflict, Invalid, NotFound, Unauthorized
-from tests.factories.directory import ADMINISTRATOR
-from tests.integration.directory.running import SIGNER, Listener, RunningDirectory, forged
+from shared.identity import Actor
+from tests.factories.directory import ADMINISTRATOR, PASSWORD, actor_of, digest
+from tests.integration.running import SIGNER, Listener, RunningService, at_once, forged
 from tests.parts import TestBroker
+
+
+class RunningDirectory(RunningService):
+    """A process of the directory, and what is done with it."""
+
+    def __init__(self, amqp_uri: str, database_url: str, folder: Path) -> None:
+        super().__init__("directory", amqp_uri, database_url, folder)
+
+    def ready(self) -> "RunningDirectory":
+        """The same, started."""
+        self.start()
+        self.wait()
+        return self
+
+    def station(self, code: str) -> None:
+        self.call(rpc.OPEN_STATION, {"code": code, "name_zh": f"{code}派出所", "name_en": code.title()}, ADMINISTRATOR)
+
+    def account(self, username: str, station_code: str, *roles: Role) -> dict[str, Any]:
+        data = {
+            "username": username,
+            "display_name": "李明",
+            "password": PASSWORD,
+            "roles": list(roles) or [Role.CLERK],
+            "station_code": station_code,
+        }
+        return dict(self.call(rpc.OPEN_ACCOUNT, data, ADMINISTRATOR))
+
+    def actor(self, username: str, station_code: str, *roles: Role) -> Actor:
+        return actor_of(self.account(username, station_code, *roles))
+
+    def sign_in(self, username: str, token: str) -> dict[str, Any]:
+        data = {"username": username, "password": PASSWORD, "token_digest": digest(token), "client_address": "192.0.2.1"}
+        return dict(self.call(rpc.OPEN_SESSION, data, None))
+
+    def resolve(self, token: str) -> dict[str, Any]:
+        return dict(self.call(rpc.RESOLVE_SESSION, {"token_digest": digest(token)}, None))
 
 
 @pytest.fixture(scope="module")
@@ -30,8 +67,7 @@ def vhost_uri(broker: TestBroker) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def process(vhost_uri: str, migrated_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDirectory]:
     running = RunningDirectory(vhost_uri, migrated_url, tmp_path_factory.mktemp("directory"))
-    running.start()
-    yield running
+    yield running.ready()
     assert running.stop() == 0, running.log
 
 
@@ -48,7 +84,7 @@ def listener(vhost_uri: str) -> Iterator[Callable[[str], Listener]]:
     made: list[Listener] = []
 
     def listen(event: str) -> Listener:
-        made.append(Listener(vhost_uri, event))
+        made.append(Listener(vhost_uri, "directory", event))
         return made[-1]
 
     yield listen
@@ -57,7 +93,7 @@ def listener(vhost_uri: str) -> Iterator[Callable[[str], Listener]]:
 
 
 def merge(running: RunningDirectory, survivor: str, absorbed: str, key: str | None = None) -> Any:
-    return running.call(rpc.MERGE_STATION, {"station_code": survivor, "code": absorbed, "on": "2022-03-31"}, key=key)
+    return running.call(rpc.MERGE_STATION, {"station_code": survivor, "code": absorbed, "on": "2022-03-31"}, ADMINISTRATOR, key=key)
 
 
 def test_somebody_signs_in_and_is_known(running: RunningDirectory) -> None:
@@ -72,7 +108,7 @@ def test_many_sign_in_at_once(running: RunningDirectory) -> None:
     names = [f"clerk{number}" for number in range(6)]
     for name in names:
         running.account(name, "changtang")
-    opened = running.at_once(*[lambda name=name: running.sign_in(name, name) for name in names])
+    opened = at_once(*[lambda name=name: running.sign_in(name, name) for name in names])
 
     assert [answer["account"]["username"] for answer in opened] == names
 
@@ -80,7 +116,7 @@ def test_many_sign_in_at_once(running: RunningDirectory) -> None:
 def test_a_disabled_account_is_out_at_once_and_everywhere_within_a_second(running: RunningDirectory, listener: Callable[[str], Listener]) -> None:
     account = running.account("li.ming", "changtang")
     opened, heard = running.sign_in("li.ming", "token"), listener("session_revoked")
-    running.call(rpc.CHANGE_ACCOUNT, {"id": account["id"], "version": 1, "state": "DISABLED"})
+    running.call(rpc.CHANGE_ACCOUNT, {"id": account["id"], "version": 1, "state": "DISABLED"}, ADMINISTRATOR)
     told = heard.next(1)["data"]
 
     assert told == {"session_id": opened["session_id"], "account_id": account["id"], "reason": "ACCOUNT_DISABLED"}
@@ -93,9 +129,9 @@ def test_a_forged_context_is_refused(running: RunningDirectory) -> None:
     data = {"code": "xiajiao", "name_zh": "下角", "name_en": "Xiajiao"}
 
     with pytest.raises(Unauthorized, match="CONTEXT_FORGED"):
-        running.call(rpc.OPEN_STATION, data, None, forged(statement, roles=["ADMINISTRATOR"], stn=None))
+        running.call(rpc.OPEN_STATION, data, None, statement=forged(statement, roles=["ADMINISTRATOR"], stn=None))
     with pytest.raises(Unauthorized, match="CONTEXT_FOR_ANOTHER_SERVICE"):
-        running.call(rpc.OPEN_STATION, data, None, SIGNER.sign(ADMINISTRATOR, "population"))
+        running.call(rpc.OPEN_STATION, data, None, statement=SIGNER.sign(ADMINISTRATOR, "population"))
     with pytest.raises(Unauthorized, match="UNAUTHORIZED"):
         running.call(rpc.OPEN_STATION, data, None)
 
@@ -115,6 +151,7 @@ def test_a_refusal_points_at_the_field_and_quotes_nothing(running: RunningDirect
         running.call(
             rpc.OPEN_ACCOUNT,
             {"username": "li.ming", "display_name": "李明", "password": "password2026", "roles": ["CLERK"], "station_code": "changtang"},
+            ADMINISTRATOR,
         )
 
     assert refusal.value.problems[0]["pointer"] == "/password"
@@ -123,7 +160,7 @@ def test_a_refusal_points_at_the_field_and_quotes_nothing(running: RunningDirect
 
 def test_of_two_mergers_at_once_one_wins(running: RunningDirectory, listener: Callable[[str], Listener]) -> None:
     heard = listener("station_merged")
-    outcomes = running.at_once(lambda: merge(running, "changtang", "puqian"), lambda: merge(running, "puqian", "changtang"))
+    outcomes = at_once(lambda: merge(running, "changtang", "puqian"), lambda: merge(running, "puqian", "changtang"))
     refused = [outcome for outcome in outcomes if isinstance(outcome, Conflict)]
     merged = [outcome for outcome in outcomes if isinstance(outcome, dict)]
 
@@ -148,7 +185,7 @@ def mortal(new_database: Callable[..., str], amqp_uri: str, tmp_path: Path) -> I
     migrate(url, "directory")
     running = RunningDirectory(amqp_uri, url, tmp_path)
     try:
-        running.start()
+        running.ready()
         for code in ("xiajiao", "yuanxi"):
             running.station(code)
         running.account("li.ming", "yuanxi")
@@ -172,7 +209,7 @@ def kill_halfway(running: RunningDirectory) -> list[Any]:
             running.stop(signal.SIGKILL)
 
         running.patience = 3.0  # no answer will come
-        return running.at_once(lambda: merge(running, "xiajiao", "yuanxi", key="k-1"), kill)
+        return at_once(lambda: merge(running, "xiajiao", "yuanxi", key="k-1"), kill)
 
 
 def test_a_merger_killed_halfway_has_not_happened_and_can_be_repeated(mortal: RunningDirectory) -> None:
@@ -182,7 +219,7 @@ def test_a_merger_killed_halfway_has_not_happened_and_can_be_repeated(mortal: Ru
     assert isinstance(lost, TimeoutError)
     assert killed is None
     assert left == [0, 0, 0]
-    mortal.start()
+    mortal.ready()
     mortal.patience = 15.0
     repeated = [merge(mortal, "xiajiao", "yuanxi", key="k-1") for _ in range(2)]
     assert [merger["accounts_moved"] for merger in repeated] == [1, 1]

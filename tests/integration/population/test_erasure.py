@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from services.population.rules.documents import Document
 from services.population.sealing import document_index, phone_index
 from shared.contracts.population import records, rpc
 from shared.contracts.population.vocabulary import DocumentType
 from shared.errors import Conflict, DomainError, Forbidden, NotFound
+from shared.identifiers.documents import Document
 from tests.factories.population import BUREAU, CLERK, OTHER_CLERK, Population, person, registration, resident_number
 from tests.factories.population_records import (
     ADDRESS,

@@ -22,7 +22,7 @@ from shared.errors import Conflict, Forbidden, Invalid, NotFound, Unauthorized
 from shared.identity import Actor
 from tests.factories.directory import ADMINISTRATOR
 from tests.factories.population import CLERK, NOBODY, registration, resident_number
-from tests.integration.population.running import Listener, RunningService
+from tests.integration.running import Listener, RunningService
 from tests.parts import TestBroker, execute
 
 AUDITOR = Actor("01890000-0000-7000-8000-0000000000a0", frozenset({Role.AUDITOR}), None)
@@ -85,7 +85,7 @@ def vhost_uri(broker: TestBroker) -> Iterator[str]:
 def town(vhost_uri: str, directory_url: str, population_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     folder = tmp_path_factory.mktemp("town")
     running = [RunningService("directory", vhost_uri, directory_url, folder), RunningService("population", vhost_uri, population_url, folder)]
-    listener = Listener(vhost_uri)
+    listener = Listener(vhost_uri, "population")
     for service in running:
         service.start()
     for service in running:

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from services.population.throttle import RevealLimit
+from services.population.throttle import REVEALS
 from shared.contracts.population import records, rpc
 from shared.errors import Forbidden, Invalid, NotFound, Throttled
 from shared.identity import Actor
+from shared.runtime.throttle import AccountLimit
 from tests.factories.population import BUREAU, CLERK, OTHER_CLERK, Population, resident_number
 from tests.factories.population_records import HEAD, NAME, OTHER_HEAD, PHONE, sealed
 
@@ -155,7 +156,7 @@ def test_who_may_not_read_the_record_is_not_given_it(population: Population) -> 
 
 def test_it_counts_as_a_reveal(population: Population) -> None:
     person_id = known(population)["person"]["id"]
-    vars(population.service)["reveals"] = RevealLimit("2/minute")
+    vars(population.service)["reveals"] = AccountLimit("2/minute", *REVEALS[1:])
 
     population.revealed(person_id, "name")
     shown(population, person_id)

@@ -2,6 +2,11 @@
 
 from enum import StrEnum
 
+MOST_ROOMS = 300
+"""Of one house; what is larger is several."""
+MOST_BEDS = 50
+"""Of one room."""
+
 
 class HouseState(StrEnum):
     """How far a house is: told of by its landlord, seen by the station, stopped for a while, let no more."""
@@ -89,3 +94,22 @@ class LandlordKind(StrEnum):
 
     PERSON = "PERSON"
     ORGANISATION = "ORGANISATION"
+
+
+class LandlordField(StrEnum):
+    """What of a landlord may be shown in full."""
+
+    NAME = "name"
+    DOCUMENT_NUMBER = "document_number"
+    PHONE = "phone"
+
+
+class CapacityChange(StrEnum):
+    """What made a house hold more or fewer guests."""
+
+    ROOMS_ADDED = "ROOMS_ADDED"
+    ROOM_CLOSED = "ROOM_CLOSED"
+    ROOM_REOPENED = "ROOM_REOPENED"
+    BEDS_ADDED = "BEDS_ADDED"
+    BED_CLOSED = "BED_CLOSED"
+    BED_REOPENED = "BED_REOPENED"

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from services.population import migrations
-from services.population.rules.documents import Document, read_document
 from services.population.rules.duplicates import Rule, Subject, agreement, check_rule, features, state_after, transposed
 from shared.contracts.population.vocabulary import DocumentType
 from shared.contracts.population.vocabulary.duplicates import ComparedField, DuplicateFeature, PairState
+from shared.identifiers.documents import Document, read_document
 from tests.factories.population import resident_number
 from tests.factories.population_duplicates import LABELLED, subject
 

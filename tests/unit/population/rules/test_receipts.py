@@ -4,27 +4,11 @@ from datetime import date
 
 import pytest
 
-from services.population.rules.receipts import (
-    ALPHABET,
-    CODE_BYTES,
-    CODE_LENGTH,
-    check_issue,
-    check_print,
-    check_reprint,
-    code_of,
-    expiry,
-    grouped,
-    read_code,
-    serial,
-    serial_prefix,
-    state_of,
-)
+from services.population.rules.receipts import check_issue, check_print, check_reprint, expiry, serial, serial_prefix, state_of
 from shared.contracts.population.vocabulary.receipts import ReceiptState
 from shared.decisions import Decision, Refused
-from tests.factories.population import fullwidth
 
 LAST = date(2023, 3, 31)
-CODE = "7Q4M2ZKD90XAB3CE"
 
 
 def code(decision: Decision) -> str | None:
@@ -110,28 +94,3 @@ def test_a_reprint_needs_a_reason(printed: int, reason: str | None, expected: st
 )
 def test_serials(station_code: str, number: int, expected: str) -> None:
     assert serial(serial_prefix(station_code, 2022), number) == expected
-
-
-@pytest.mark.parametrize(
-    ("chance", "expected"), [(bytes(CODE_BYTES), "0" * 16), (b"\xff" * CODE_BYTES, "Z" * 16), (b"\x00" * 9 + b"\x21", "0" * 14 + "11")]
-)
-def test_every_bit_of_chance_is_in_the_code(chance: bytes, expected: str) -> None:
-    assert code_of(chance) == expected
-    assert len(ALPHABET) ** CODE_LENGTH == 2 ** (8 * CODE_BYTES)
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [CODE, grouped(CODE), CODE.lower(), " 7Q4M 2ZKD 90XA B3CE ", "7q4m-2zkd-9Oxa-b3ce"],
-)
-def test_a_code_is_read_however_it_is_typed(typed: str) -> None:
-    assert read_code(typed) == CODE
-
-
-def test_letters_that_look_like_digits_are_digits() -> None:
-    assert read_code("OOOO-IIII-LLLL-oill") == "0000111111110111"
-
-
-@pytest.mark.parametrize("typed", ["", CODE[:-1], CODE + "0", "U" * 16, fullwidth("7") * 16, CODE[:-1] + "_", "../../etc/passwd"])
-def test_what_cannot_be_a_code(typed: str) -> None:
-    assert read_code(typed) is None

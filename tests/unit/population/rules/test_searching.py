@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from services.population.rules.documents import Document
 from services.population.rules.searching import WAYS, read_search
+from shared.identifiers.documents import Document
 
 TODAY = date(2022, 3, 31)
 
