@@ -41,7 +41,7 @@ def test_a_house_is_inspected_photographed_signed_and_stopped(new_account: Calla
 
     assert (closed["outcome"], [one["id"] for one in closed["photos"]]) == ("SUSPEND", [photo["id"]])
     assert officer.inspection_verification(opened["id"]).json()["is_intact"]
-    assert clerk.house(house_id).json()["state"] == "SUSPENDED"
+    assert clerk.get_house(house_id).json()["state"] == "SUSPENDED"
     assert officer.record_results(opened["id"], results).json()["code"] == "INSPECTION_NOT_OPEN"
     assert officer.remove_photo(photo["id"]).json()["code"] == "INSPECTION_NOT_OPEN"
     assert stranger.inspection(opened["id"]).status_code == stranger.photo(photo["id"]).status_code == 404
