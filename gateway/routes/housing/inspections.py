@@ -121,11 +121,11 @@ class InspectionRoutes(Routes):
         account = inquiry.actor.account_id
         self.door.uploads.take(account)
         try:
-            return self._receive(inquiry)
+            return self._receive_photo(inquiry)
         finally:
             self.door.uploads.give_back(account)
 
-    def _receive(self, inquiry: Inquiry) -> Reply:
+    def _receive_photo(self, inquiry: Inquiry) -> Reply:
         photo_id = inquiry.call(self.rpc).result["id"]
         digest, parts, size = hashlib.sha256(), 0, 0
         body = inquiry.request.environ["wsgi.input"]
@@ -143,9 +143,9 @@ class InspectionRoutes(Routes):
         """Show a photograph; each look at it is put on record."""
         first = self._picture_part(inquiry, 0)
         headers = {"Cache-Control": "no-store", "Content-Disposition": 'inline; filename="photo.jpg"', "Content-Length": str(first["size"])}
-        return Response(self._picture(inquiry, first), 200, headers, content_type=first["media_type"])
+        return Response(self._picture_parts(inquiry, first), 200, headers, content_type=first["media_type"])
 
-    def _picture(self, inquiry: Inquiry, first: dict[str, Any]) -> Iterator[bytes]:
+    def _picture_parts(self, inquiry: Inquiry, first: dict[str, Any]) -> Iterator[bytes]:
         yield base64.b64decode(first["content"])
         for number in range(1, first["parts"]):
             yield base64.b64decode(self._picture_part(inquiry, number)["content"])

@@ -50,9 +50,13 @@ def suspend_house(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
 
 
 def resume_house(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
-    """The suspension is over; raises ``NotFound``, ``Stale`` or ``Conflict("HOUSE_STATE")``."""
+    """The suspension is over; raises ``NotFound``, ``Stale`` or ``Conflict("HOUSE_STATE")``.
+
+    An inspection may have suspended a house that nobody had verified yet, which is then as it was.
+    """
     house = _house(uow, data, RESUMABLE)
-    _set(house, state=HouseState.VERIFIED.value, **NO_SUSPENSION)
+    before = HouseState.SELF_REGISTERED if house.verified_on is None else HouseState.VERIFIED
+    _set(house, state=before.value, **NO_SUSPENSION)
     return done(uow, house, HOUSE_RESUMED)
 
 

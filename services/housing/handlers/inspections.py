@@ -32,7 +32,7 @@ from shared.reach import asks_elsewhere, scope
 def open_inspection(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     """Begin an inspection of a house of the own station, with what was seen so far; with ``close``, end it too.
 
-    Raises ``NotFound``, ``Conflict`` (HOUSE_CLOSED, INSPECTION_OPEN, RESULT_MISSING) or ``Invalid`` with all that is wrong.
+    Raises ``NotFound``, ``Conflict`` (INSPECTION_HOUSE_CLOSED, INSPECTION_OPEN, RESULT_MISSING) or ``Invalid`` with all that is wrong.
     """
     house = house_to_change(uow, data["id"])
     if wrong := check_state(house.state):

@@ -30,6 +30,7 @@ SEEDED: frozenset[str] = frozenset(
         "rating_scheme",
         "stay_rule",
         "template_item",
+        "template_outcome",
     }
 )
 """Tables whose first rows a migration writes (versioned rules); nothing empties them."""

@@ -42,7 +42,7 @@ def check_visit(kind: str, inspected_on: date, *, registered_on: date, first_pas
 
 def check_state(state: str) -> list[Refused]:
     """What keeps a house from being inspected."""
-    return [Refused("HOUSE_CLOSED", "The house is let no more.")] if state == HouseState.CLOSED else []
+    return [Refused("INSPECTION_HOUSE_CLOSED", "The house is let no more.")] if state == HouseState.CLOSED else []
 
 
 def check_results(results: Sequence[Given], items: Collection[str], rooms: Collection[str]) -> list[Refused]:

@@ -56,7 +56,9 @@ def test_a_visit_was_made_and_is_of_its_kind(kind: str, on: date, first_passed_o
     assert pairs(check_visit(kind, on, registered_on=TODAY - 10 * DAY, first_passed_on=first_passed_on, today=TODAY)) == wrong
 
 
-@pytest.mark.parametrize(("state", "codes"), [("SELF_REGISTERED", []), ("VERIFIED", []), ("SUSPENDED", []), ("CLOSED", [("HOUSE_CLOSED", "")])])
+@pytest.mark.parametrize(
+    ("state", "codes"), [("SELF_REGISTERED", []), ("VERIFIED", []), ("SUSPENDED", []), ("CLOSED", [("INSPECTION_HOUSE_CLOSED", "")])]
+)
 def test_every_house_is_inspected_but_a_closed_one(state: str, codes: list[Any]) -> None:
     assert pairs(check_state(state)) == codes
 
