@@ -78,4 +78,5 @@ def qr_code(text: str) -> str:
     import segno  # noqa: PLC0415 # by the first board that is shown
 
     eventlet.sleep(0)  # a code takes some milliseconds, and a board has fifty: others come in between
-    return str(segno.make(text, error="m", micro=False).svg_inline(border=4, light="#fff", omitsize=True, svgclass=None, lineclass=None))
+    # One mask for all: trying all eight for the prettiest would treble the time, and readers read any.
+    return str(segno.make(text, error="m", micro=False, mask=2).svg_inline(border=4, light="#fff", omitsize=True, svgclass=None, lineclass=None))
