@@ -54,10 +54,12 @@ def notice_breaches(uow: UnitOfWork, most: int = CHUNK) -> int:
     in_force = _in_force(uow)
     # Of two jobs at once the second violates the constraint, is run again, and finds what the first has made.
     uow.refuse_on({"uq_capacity_breach_lasting": Contended})
-    ended = queries.over_no_more(uow.session, in_force, most)
+    over = queries.over_now(uow.session, in_force)
+    ended = [breach for breach in queries.lasting(uow.session) if breach.room_id not in over][:most]
     for breach in ended:
         breach.ended_at = uow.now
-    begun = uow.session.execute(queries.not_announced(in_force, most)).all()
+    new = [room_id for room_id, is_announced in over.items() if not is_announced][:most]
+    begun = uow.session.execute(queries.rooms_over(None, in_force, new)).all() if new else []
     for row in begun:
         _announce(uow, row, in_force)
     return uow.commit(len(ended) + len(begun))

@@ -46,7 +46,8 @@ def _present(uow: UnitOfWork, station_code: str | None) -> dict[str, Any]:
         "by_level": queries.open_houses_by(db, House.level, station_code),
         "not_inspected": queries.not_inspected(db, station_code),
         "lettable": queries.lettable(db, station_code, lettable_today(uow)),
-        "places": queries.rooms_and_beds(db, station_code),
+        "rooms": queries.open_rooms(db, station_code),
+        "beds": queries.open_beds(db, station_code),
         "reserved": queries.reserved(db, station_code),
     }
 
@@ -64,8 +65,7 @@ def _figures(station: str, known: Sequence[Any], occupied: int, present: dict[st
 
 
 def _of_today(station: str, occupied: int, present: dict[str, Any]) -> Answer:
-    rooms, beds = present["places"].get(station, (0, 0))
-    reserved = present["reserved"].get((station,), 0)
+    rooms, beds, reserved = (present[name].get((station,), 0) for name in ("rooms", "beds", "reserved"))
     free = vacant(beds, occupied, reserved)
     return {
         **{name: {str(value or NONE): count for (at, value), count in present[name].items() if at == station} for name in ("by_stars", "by_level")},

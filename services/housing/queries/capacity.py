@@ -30,20 +30,24 @@ def lock_rules(db: Session) -> None:
     db.execute(select(func.pg_advisory_xact_lock(func.hashtext("capacity_rule"))))
 
 
-def rooms_over(station_code: str | None, in_force: Sequence[Limit]) -> Select[Any]:
+def rooms_over(station_code: str | None, in_force: Sequence[Limit], room_ids: Sequence[str] | None = None) -> Select[Any]:
     """``Room``, ``House``, how many people stay there and on how many open beds, wherever they are too many by the lines of one version.
 
-    The same as ``rules.capacity.breaches`` says of a room, for all of a station's (None: of all).
+    The same as ``rules.capacity.breaches`` says of a room, for all of a station's or for some (None: of all).
     """
     there = select(Stay.room_id, func.count().label("people")).where(SLEEPS_THERE).group_by(Stay.room_id)
+    open_beds = select(Bed.room_id, func.count().label("beds")).where(Bed.state == PlaceState.OPEN.value).group_by(Bed.room_id)
     if station_code is not None:
         there = there.where(Stay.station_code == station_code)
-    crowd = there.subquery("crowd")
-    beds = select(func.count()).where(Bed.room_id == Room.id, Bed.state == PlaceState.OPEN.value).scalar_subquery()
+    if room_ids is not None:
+        there, open_beds = there.where(Stay.room_id.in_(room_ids)), open_beds.where(Bed.room_id.in_(room_ids))
+    # Both counted as a whole: a look into the beds of each room by itself takes ten times as long.
+    crowd, furnished = there.subquery("crowd"), open_beds.subquery("furnished")
+    beds = func.coalesce(furnished.c.beds, 0)
     area, most = _by_kind(in_force, "area_per_person_m2"), _by_kind(in_force, "most_in_room")
     is_over = or_(crowd.c.people > beds, crowd.c.people * area > Room.area_m2, crowd.c.people > most)
     both = select(Room, House, crowd.c.people, beds.label("open_beds"), CapacityBreach.began_on)
-    asked = both.join(crowd, crowd.c.room_id == Room.id).join(House, House.id == Room.house_id)
+    asked = both.join(crowd, crowd.c.room_id == Room.id).join(House, House.id == Room.house_id).outerjoin(furnished, furnished.c.room_id == Room.id)
     return asked.outerjoin(CapacityBreach, and_(CapacityBreach.room_id == Room.id, LASTS)).where(is_over)
 
 
@@ -53,13 +57,12 @@ def _by_kind(in_force: Sequence[Limit], name: str) -> ColumnElement[Any]:
     return case(own, value=House.rental_kind, else_=literal(rest, Numeric)) if own else literal(rest, Numeric)
 
 
-def not_announced(in_force: Sequence[Limit], most: int) -> Select[Any]:
-    """Some of the rooms with too many people of which nobody was told yet."""
-    return rooms_over(None, in_force).where(CapacityBreach.id.is_(None)).order_by(Room.id).limit(most)
+def over_now(db: Session, in_force: Sequence[Limit]) -> dict[str, bool]:
+    """Every room with too many people, and whether somebody was told of it."""
+    asked = rooms_over(None, in_force).with_only_columns(Room.id, CapacityBreach.id.is_not(None)).order_by(Room.id)
+    return {row[0]: row[1] for row in db.execute(asked)}
 
 
-def over_no_more(db: Session, in_force: Sequence[Limit], most: int) -> Sequence[CapacityBreach]:
-    """Some of the lasting breaches of rooms in which no more stay than may, locked."""
-    still = rooms_over(None, in_force).with_only_columns(Room.id)
-    ended = select(CapacityBreach).where(LASTS, CapacityBreach.room_id.not_in(still)).order_by(CapacityBreach.id).limit(most)
-    return db.scalars(ended.with_for_update(skip_locked=True)).all()
+def lasting(db: Session) -> Sequence[CapacityBreach]:
+    """The breaches that were announced and last, as far as anybody noted."""
+    return db.scalars(select(CapacityBreach).where(LASTS).order_by(CapacityBreach.id)).all()

@@ -74,18 +74,24 @@ def lettable(db: Session, station_code: str | None, condition: ColumnElement[boo
     return _counted(db, _at(asked, House.station_code, station_code))
 
 
-def rooms_and_beds(db: Session, station_code: str | None) -> dict[str, tuple[int, int]]:
-    """Open rooms and the open beds in them, of houses that are not closed, by station."""
-    here = select(House.station_code, func.count(Room.id.distinct()), func.count(Bed.id)).join(Room, Room.house_id == House.id)
-    asked = here.outerjoin(Bed, and_(Bed.room_id == Room.id, Bed.state == PlaceState.OPEN.value))
-    asked = asked.where(IS_OPEN, Room.state == PlaceState.OPEN.value).group_by(House.station_code)
-    return {row[0]: (row[1], row[2]) for row in db.execute(_at(asked, House.station_code, station_code))}
+def open_rooms(db: Session, station_code: str | None) -> Counts:
+    """Open rooms of houses that are not closed, by station."""
+    asked = select(House.station_code, func.count()).join(Room, Room.house_id == House.id).where(IS_OPEN, Room.state == PlaceState.OPEN.value)
+    return _counted(db, _at(asked.group_by(House.station_code), House.station_code, station_code))
+
+
+def open_beds(db: Session, station_code: str | None) -> Counts:
+    """Open beds in open rooms of houses that are not closed, by station."""
+    asked = select(House.station_code, func.count()).join(Room, Room.house_id == House.id).join(Bed, Bed.room_id == Room.id)
+    asked = asked.where(IS_OPEN, Room.state == PlaceState.OPEN.value, Bed.state == PlaceState.OPEN.value)
+    return _counted(db, _at(asked.group_by(House.station_code), House.station_code, station_code))
 
 
 def occupied(db: Session, station_code: str | None, as_of: date, today: date) -> Counts:
     """Beds in which somebody slept on a day, by station."""
     was_there = and_(Stay.checked_in_on <= as_of, or_(Stay.checked_out_on.is_(None), Stay.checked_out_on > as_of))
-    asked = select(Stay.station_code, func.count(Stay.bed_id.distinct())).where(SLEEPS_THERE if as_of == today else was_there)
+    # In one bed sleeps one guest, and on one day slept one.
+    asked = select(Stay.station_code, func.count()).where(SLEEPS_THERE if as_of == today else was_there)
     return _counted(db, _at(asked.group_by(Stay.station_code), Stay.station_code, station_code))
 
 
