@@ -20,7 +20,7 @@ from gateway.access import Place
 from gateway.declaration import BASE
 from gateway.matrix import MATRIX
 from shared.contracts.directory.roles import Role
-from tests.e2e.access_requests import employers, submissions
+from tests.e2e.access_requests import employers, houses, letting, submissions
 from tests.e2e.access_requests.basis import Things
 from tests.e2e.access_world import REQUESTS, World
 from tests.e2e.api_client import ApiClient
@@ -30,7 +30,7 @@ APART = frozenset({"sign_in", "sign_out", "stream_events"})
 """The session that all the others need is not to be ended, and a stream does not end."""
 OTHERS_THINGS = frozenset({"remove_station", "merge_station"})
 ASKING = (Role.CLERK, Role.AUDITOR, Role.STATION_HEAD, Role.BUREAU, Role.LANDLORD, Role.ADMINISTRATOR)
-OUTSIDE = {Role.EMPLOYER: (employers, submissions), Role.LANDLORD: (submissions,)}
+OUTSIDE = {Role.EMPLOYER: (employers, submissions), Role.LANDLORD: (submissions, houses, letting)}
 MOST_AT_ONCE = 8
 """Operations in one run, so that each run ends well within a test's time."""
 FEWEST_CASES = 5

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from services.housing.handlers.reach import is_outside
 from services.housing.models import House
 from services.housing.queries import landlords, rooms
 from services.housing.rules.rooms import Count
@@ -40,7 +41,8 @@ def show_all(uow: UnitOfWork, houses: Sequence[House]) -> list[Answer]:
     whose = {found for house in houses for found in (house.landlord_id, house.manager_id) if found}
     known = landlords.many(uow.session, sorted(whose)) if whose else {}
     held = rooms.counts(uow.session, [house.id for house in houses]) if houses else {}
-    return [show_house(house, known, held.get(house.id, Count()), uow.cipher) for house in houses]
+    notes = not is_outside(uow.actor)
+    return [show_house(house, known, held.get(house.id, Count()), uow.cipher, notes=notes) for house in houses]
 
 
 def house_exists(uow: UnitOfWork, known: Any) -> Conflict:

@@ -18,7 +18,7 @@ from services.housing.models import Bed, House, HouseLandlord, Room
 from services.housing.queries import houses as queries
 from services.housing.queries import landlords
 from services.housing.rules.house_numbers import house_number
-from services.housing.rules.house_states import check_open, check_owner_changes
+from services.housing.rules.house_states import check_community_kept, check_open, check_owner_changes
 from services.housing.rules.rooms import Count
 from services.housing.schemas.days import Answer, day
 from services.housing.schemas.houses import house_fact, show_house, show_house_landlord
@@ -58,7 +58,7 @@ def register_house(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     uow.insert_rows(Room, rooms)
     uow.insert_rows(Bed, beds)
     _tell_registered(uow, house, len(beds))
-    return uow.commit(show_house(house, {landlord.id: landlord}, Count(len(rooms), len(beds), 0), uow.cipher))
+    return uow.commit(show_house(house, {landlord.id: landlord}, Count(len(rooms), len(beds), 0), uow.cipher, notes=True))
 
 
 def _tell_registered(uow: UnitOfWork, house: House, beds: int) -> None:
@@ -76,8 +76,11 @@ def change_house(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
         raise conflict(closed)
     columns = _columns(data)
     different = {name: value for name, value in columns.items() if getattr(house, name) != value}
-    wrong = refusals(check_address(data["address"])) if "address" in data else []
-    wrong += check_owner_changes([name.replace("address_text", "address") for name in different], house.state) if is_outside(uow.actor) else []
+    wrong = check_owner_changes([name.replace("address_text", "address") for name in different], house.state) if is_outside(uow.actor) else []
+    wrong += refusals(
+        "address" in data and check_address(data["address"]),
+        "community_id" in data and check_community_kept(data["community_id"], house.state),
+    )
     refuse(wrong or ([] if different else [Refused("NOTHING_TO_CHANGE", "All of it is on file already.")]))
     _require_free(uow, house, different)
     for name, value in different.items():

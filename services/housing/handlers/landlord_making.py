@@ -69,7 +69,7 @@ def _described(uow: UnitOfWork, given: dict[str, Any], *, take: bool) -> Outcome
         return None, under("/landlord", wrong)
     known = queries.by_document(uow, own_station(uow.actor), details_index(uow.index, details))
     if known is None:
-        return new_landlord(uow, details, given["account_id"]), []
+        return new_landlord(uow, details, given["account_id"], "/landlord/account_id"), []
     if not take:
         raise landlord_exists(uow, known)
     return known, _differences(uow, known, details, given["account_id"])
@@ -99,10 +99,10 @@ def landlord_exists(uow: UnitOfWork, known: Any) -> Conflict:
     return uow.denied(refusal, f"landlord:{known.id}", station_code=known.station_code)
 
 
-def new_landlord(uow: UnitOfWork, details: Details, account_id: str | None) -> Landlord:
+def new_landlord(uow: UnitOfWork, details: Details, account_id: str | None, pointer: str = "/account_id") -> Landlord:
     """A landlord of the own station, not yet inserted; raises ``Conflict("LANDLORD_ACCOUNT_TAKEN")``."""
     if account_id is not None:
-        require_free(uow, account_id)
+        require_free(uow, account_id, pointer)
     landlord_id = new_id()
     return Landlord(
         id=landlord_id,
@@ -116,10 +116,10 @@ def new_landlord(uow: UnitOfWork, details: Details, account_id: str | None) -> L
     )
 
 
-def require_free(uow: UnitOfWork, account_id: str) -> None:
+def require_free(uow: UnitOfWork, account_id: str, pointer: str = "/account_id") -> None:
     """Raise ``Conflict("LANDLORD_ACCOUNT_TAKEN")`` for an account that acts for another landlord."""
     if queries.of_account(uow, account_id) is not None:
-        pointers = [problem("/account_id", "LANDLORD_ACCOUNT_TAKEN")]
+        pointers = [problem(pointer, "LANDLORD_ACCOUNT_TAKEN")]
         raise Conflict("LANDLORD_ACCOUNT_TAKEN", "This account acts for another landlord.", pointers)
 
 

@@ -36,7 +36,7 @@ def houses_of_joined(db: Session, most: int) -> Sequence[House]:
     joined = db.scalars(select(Landlord.id).where(Landlord.joined_into.is_not(None))).all()
     if not joined:
         return []
-    found = []
+    found: list[House] = []
     for column in (House.landlord_id, House.manager_id):
         asked = select(House).where(column.in_(joined)).order_by(House.id).limit(most).with_for_update(skip_locked=True)
         found += db.scalars(asked.execution_options(populate_existing=True)).all()

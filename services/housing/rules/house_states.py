@@ -40,6 +40,11 @@ def check_community(known: str | None, given: str | None) -> Decision:
     return Refused("COMMUNITY_REQUIRED", "Say to which community the house belongs.", "/community_id") if (given or known) is None else ALLOWED
 
 
+def check_community_kept(given: str | None, state: str) -> Decision:
+    """A house that was seen at the door is moved to another community, not out of all."""
+    return ALLOWED if state == HouseState.SELF_REGISTERED else check_community(None, given)
+
+
 def check_owner_changes(fields: Iterable[str], state: str) -> list[Refused]:
     """What of these a landlord's account does not change once the station has seen the house."""
     settled = SEEN_AT_THE_DOOR if state != HouseState.SELF_REGISTERED else frozenset()

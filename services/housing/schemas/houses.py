@@ -48,8 +48,8 @@ DAYS = (
 FACT = ("station_code", "community_id", "landlord_id", "manager_id", "state", "rental_kind", "operation_mode")
 
 
-def show_house(house: House, landlords: Mapping[str, Any], count: Count, cipher: FieldCipher) -> Answer:
-    """``HouseAnswer``; ``landlords`` holds its landlord and its manager by id."""
+def show_house(house: House, landlords: Mapping[str, Any], count: Count, cipher: FieldCipher, *, notes: bool) -> Answer:
+    """``HouseAnswer``; ``landlords`` holds its landlord and its manager by id. ``notes`` are the station's own, and may speak of others."""
     return {
         **{name: getattr(house, name) for name in SAME},
         **{name: day(getattr(house, name)) for name in DAYS},
@@ -58,7 +58,7 @@ def show_house(house: House, landlords: Mapping[str, Any], count: Count, cipher:
         "address": house.address_text,
         "area_m2": number(house.area_m2),
         "capacity": {"rooms": count.rooms, "beds": count.beds, "taken": count.taken},
-        "state_note": open_note(cipher, house, "state_note_encrypted"),
+        "state_note": open_note(cipher, house, "state_note_encrypted") if notes else None,
         "registered_at": instant(house.registered_at),
         "updated_at": instant(house.updated_at),
     }

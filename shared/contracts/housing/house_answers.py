@@ -60,7 +60,11 @@ class HouseAnswer(Answer):
     suspend_reason = fields.String(required=True, allow_none=True, validate=one_of(SuspendReason))
     closed_on = fields.Date(required=True, allow_none=True)
     close_reason = fields.String(required=True, allow_none=True, validate=one_of(CloseReason))
-    state_note = fields.String(required=True, allow_none=True, metadata={"description": "What was noted when it was suspended or closed."})
+    state_note = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "What the station noted when it was suspended or closed; null for a landlord's account."},
+    )
     letter_signed_on = fields.Date(required=True, allow_none=True)
     first_passed_on = fields.Date(required=True, allow_none=True)
     last_inspected_on = fields.Date(required=True, allow_none=True)

@@ -3,10 +3,11 @@
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import BigInteger, LargeBinary, Text, Uuid
+from sqlalchemy import BigInteger, LargeBinary, Numeric, Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -31,6 +32,7 @@ class Parcel(Base):
     label: Mapped[str | None] = mapped_column(Text)
     size: Mapped[int]
     weight: Mapped[int | None] = mapped_column(BigInteger)
+    price: Mapped[Decimal | None] = mapped_column(Numeric(8, 2))
     is_open: Mapped[bool]
     sent_on: Mapped[date | None]
     sent_at: Mapped[datetime]
@@ -54,7 +56,7 @@ TEXTS = ["plain", 'q"uote', "back\\slash", "comma, {brace}", "", "NULL", "null",
 def parcels(own_url: str) -> Iterator[Store]:
     execute(
         own_url,
-        "CREATE TABLE parcel (id uuid PRIMARY KEY, label text, size int, weight bigint, is_open bool, sent_on date, sent_at timestamptz,"
+        "CREATE TABLE parcel (id uuid PRIMARY KEY, label text, size int, weight bigint, price numeric(8, 2), is_open bool, sent_on date, sent_at timestamptz,"
         " seal bytea, facts jsonb, tags text[], keys bigint[] NOT NULL DEFAULT '{7}')",
     )
     made = store_for(own_url)
@@ -64,7 +66,7 @@ def parcels(own_url: str) -> Iterator[Store]:
 
 def parcel(text: str | None, number: int) -> dict[str, Any]:
     return {
-        "id": str(uuid.uuid4()), "label": text, "size": number, "weight": None if number % 2 else -(2**40), "is_open": number % 2 == 0,
+        "id": str(uuid.uuid4()), "label": text, "size": number, "weight": None if number % 2 else -(2**40), "price": Decimal(number) / 4 if number % 3 else None, "is_open": number % 2 == 0,
         "sent_on": date(2022, 3, 1) if number % 3 else None, "sent_at": datetime(2022, 3, 31, 4, 5, 6, 789, tzinfo=UTC),
         "seal": None if number % 4 == 3 else bytes(range(256)), "facts": {"said": text}, "tags": [text, "x", None] if number % 5 else None,
     }  # fmt: skip

@@ -67,6 +67,7 @@ def test_a_house_is_suspended_with_a_reason_and_resumed(housing: Housing) -> Non
     assert (stopped["state"], stopped["suspend_reason"], stopped["state_note"], stopped["suspended_on"]) == (
         "SUSPENDED", "OTHER", "邻居王某投诉", "2022-03-31",
     )  # fmt: skip
+    assert housing.ask(GET_HOUSE, {"id": place.id}, LANDLORD) == {**stopped, "state_note": None}
     going = housing.ask(RESUME_HOUSE, {"id": place.id, "version": 2})
 
     assert (going["state"], going["suspended_on"], going["suspend_reason"], going["state_note"]) == ("VERIFIED", None, None, None)

@@ -9,7 +9,7 @@ import pytest
 from services.housing.handlers.letting import require_lettable
 from services.housing.models import Hazard, Inspection
 from services.housing.queries.houses import house as find_house
-from shared.contracts.housing.houses import CHANGE_HOUSE_LANDLORD, CLOSE_ROOM, GET_HOUSE
+from shared.contracts.housing.houses import CHANGE_HOUSE_LANDLORD, CLOSE_ROOM, GET_HOUSE, LIST_HOUSES
 from shared.contracts.housing.letting import (
     GET_LETTING,
     LIST_LETTER_TEXTS,
@@ -94,6 +94,7 @@ def test_a_hazard_unlets_the_house_or_its_room(
     place = housing.put_house({"301": 1, "302": 1})
     put_hazard(housing, place, severity, room, state)
 
+    assert [item["id"] for item in housing.ask(LIST_HOUSES, {"lettable": True})["items"]] == ([] if of_house else [place.id])
     assert (reasons(housing, place), reasons(housing, place, "301"), reasons(housing, place, "302")) == (of_house, of_301, of_302)
 
 

@@ -9,6 +9,7 @@ from services.housing.rules.house_states import (
     SUSPENDABLE,
     VERIFIABLE,
     check_community,
+    check_community_kept,
     check_empty,
     check_note,
     check_open,
@@ -69,3 +70,11 @@ def test_a_landlord_does_not_change_what_was_seen_at_the_door(state: str, fields
 
     assert [refusal.pointer for refusal in wrong] == pointers
     assert all(isinstance(refusal, Refused) and refusal.code == "CHANGED_BY_STATION" for refusal in wrong)
+
+
+@pytest.mark.parametrize(
+    ("given", "state", "code"),
+    [(None, "SELF_REGISTERED", None), (None, "VERIFIED", "COMMUNITY_REQUIRED"), (None, "SUSPENDED", "COMMUNITY_REQUIRED"), ("a", "VERIFIED", None)],
+)
+def test_a_verified_house_stays_in_a_community(given: str | None, state: str, code: str | None) -> None:
+    assert getattr(check_community_kept(given, state), "code", None) == code
