@@ -99,6 +99,18 @@ def test_services_ask_which_station_answers_today(directory: Directory) -> None:
     assert directory.ask(rpc.LOCATE_COMMUNITY, {"id": community["id"]}, None) == {"id": community["id"], "station_code": "changtang"}
 
 
+def test_services_ask_what_a_stations_communities_are_called(directory: Directory) -> None:
+    for code in ("changtang", "puqian"):
+        directory.station(code)
+    communities = [directory.community("changtang", name) for name in ("长塘村", "东埔社区")]
+    directory.community("puqian")
+
+    asked = directory.ask(rpc.NAME_COMMUNITIES, {"code": "changtang"}, None)["items"]
+
+    assert asked == [{name: community[name] for name in ("id", "name_zh", "name_en")} for community in communities]
+    assert directory.ask(rpc.NAME_COMMUNITIES, {"code": "nowhere"}, None) == {"items": []}
+
+
 def test_the_head_of_the_populations_audit_trail_is_kept(directory: Directory) -> None:
     data = {"number": 7, "total_count": 40, "hash": "ab" * 32, "sealed_at": "2022-03-31T04:00:00+00:00"}
     delivered = Delivered("m-1", "population", "audit_sealed", 1, "population", 7, NOON, data=data)
