@@ -297,7 +297,7 @@ MATRIX: dict[str, Access] = {
     # housing, clues
     "give_clue": OPEN,
     "find_clue_answer": OPEN,
-    "list_clues": by_owner(CLUE_READERS, filters=True),
+    "list_clues": Access(CLUE_READERS, frozenset({_R.BUREAU, _R.LANDLORD}), WRITERS, filters=True),
     "get_clue": by_owner(CLUE_READERS),
     "reveal_clue_contact": by_station(WRITERS),
     "accept_clue": by_station(WRITERS),
@@ -317,8 +317,8 @@ MATRIX: dict[str, Access] = {
     # end of campaigns
     # housing, statistics
     "get_house_statistics": by_station(READERS, filters=True),
-    "list_due_inspections": by_station(READERS, filters=True),
-    "list_capacity_breaches": by_station(READERS, filters=True),
+    "list_due_inspections": everywhere(READERS),
+    "list_capacity_breaches": everywhere(READERS),
     "list_capacity_rules": everywhere(READERS | {_R.LANDLORD}),
     "publish_capacity_rule": everywhere(frozenset({_R.BUREAU})),
     #

@@ -56,7 +56,7 @@ class World:
         self.things = {place: self._furnish() for place in Place}
         self.usernames: dict[Role, str] = {}
         self.clients: dict[Role, ApiClient] = {role: self._client(role) for role in sorted(EVERYONE)}
-        clues.entrust(self.clients[Role.LANDLORD], self.things[Place.OWN_STATION])
+        clues.entrust(self.clients[Role.LANDLORD], self.things[Place.OWN_STATION], self.things[Place.OTHER_STATION])
         employers.entrust(self.clients[Role.CLERK], self.clients[Role.EMPLOYER], self.things[Place.OWN_STATION])
         houses.entrust(self.clients[Role.CLERK], self.clients[Role.LANDLORD], self.things[Place.OWN_STATION])
 

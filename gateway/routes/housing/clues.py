@@ -81,7 +81,8 @@ class ClueRoutes(Routes):
     @route("POST", "/clues/{id}/acceptance", ACCEPT_CLUE, tag="housing")
     def accept_clue(self, inquiry: Inquiry) -> Outcome:
         """Give a clue to an officer, who follows it up. Accepting it once more gives it to another."""
-        self._check_assignee(inquiry)
+        if not inquiry.actor.roles.isdisjoint(ACCEPT_CLUE.roles):  # who may not at all is told so by the service
+            self._check_assignee(inquiry)
         return self.ask(inquiry)
 
     def _check_assignee(self, inquiry: Inquiry) -> None:
@@ -91,6 +92,7 @@ class ClueRoutes(Routes):
             account = {"roles": [], "state": "", "station_code": None}
         is_theirs = account["state"] == ACTIVE and account["station_code"] == inquiry.actor.station_code
         if not is_theirs or INSPECTORS.isdisjoint(account["roles"]):
+            inquiry.call(self.rpc, GET_CLUE, {"id": inquiry.data["id"]}, keyed=False)  # a clue that is not there comes first
             raise invalid_field("/assignee_id", "UNKNOWN_ASSIGNEE", "The station has no such officer.")
 
     @route("POST", "/clues/{id}/answer", ANSWER_CLUE, tag="housing")

@@ -23,9 +23,10 @@ def furnish(clerk: ApiClient, administrator: ApiClient, things: Things) -> dict[
     return {"clue": told["id"], "clue_code": told["code"]}
 
 
-def entrust(landlord: ApiClient, things: Things) -> None:
-    """Let the clue that a station's things have be the landlord's, which sees no other."""
+def entrust(landlord: ApiClient, things: Things, others: Things) -> None:
+    """Let the clue that the own station's things have be the landlord's, which sees no other; it has given one to the other station too."""
     things.more["clue"] = landlord.give_clue(**CLUE).raise_for_status().json()["id"]
+    landlord.give_clue(**CLUE, station_code=others.station).raise_for_status()
 
 
 def _of(it: Things, part: str, *shows: int, **options: object) -> Request:

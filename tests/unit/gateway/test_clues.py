@@ -157,7 +157,7 @@ def test_a_clue_is_given_to_an_officer_of_the_own_station(account: dict[str, Any
             raise NotFound("NOT_FOUND")
         return account
 
-    house.rpc.answers |= {"get_account": asked, "accept_clue": lambda _: {"version": 2}}
+    house.rpc.answers |= {"get_account": asked, "get_clue": lambda _: {}, "accept_clue": lambda _: {"version": 2}}
     response = house.ask("accept_clue", {"id": ID}, json={"assignee_id": ID}, headers={"If-Match": '"v1"'})
 
     assert response.status_code == status
