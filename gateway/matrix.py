@@ -1,27 +1,25 @@
 """The one access matrix: an entry for each route, and who is told of which events. What the entries mean is in ``gateway.entries``."""
 
 from gateway.entries import OPEN, Access, by_owner, by_station, everywhere, own
-from shared.contracts.directory.roles import EVERYONE, OUTSIDE_ROLES, STATION_ROLES, Role
+from gateway.groups import (
+    ADMINISTRATOR,
+    DECIDERS,
+    DISTRICT_READERS,
+    EMPLOYER_ACTORS,
+    EMPLOYER_READERS,
+    HEAD_OR_ADMINISTRATOR,
+    HEAD_OR_BUREAU,
+    INSIDERS,
+    OVERSEERS,
+    READERS,
+    SUBMISSION_AUTHORS,
+    SUBMISSION_READERS,
+    WRITERS,
+)
+from gateway.matrix_housing import HOUSING
+from shared.contracts.directory.roles import EVERYONE, STATION_ROLES, Role
 
 _R = Role
-ADMINISTRATOR = frozenset({_R.ADMINISTRATOR})
-HEAD_OR_ADMINISTRATOR = frozenset({_R.ADMINISTRATOR, _R.STATION_HEAD})
-INSIDERS = EVERYONE - OUTSIDE_ROLES
-DISTRICT_READERS = frozenset({_R.ADMINISTRATOR, _R.BUREAU, _R.AUDITOR})
-OVERSEERS = DISTRICT_READERS | {_R.STATION_HEAD}
-READERS = STATION_ROLES | {_R.BUREAU}
-WRITERS = STATION_ROLES - {_R.MEDIATOR}
-EMPLOYER_READERS = READERS | {_R.EMPLOYER}
-EMPLOYER_ACTORS = WRITERS | {_R.EMPLOYER}
-HEAD_OR_BUREAU = frozenset({_R.STATION_HEAD, _R.BUREAU})
-DECIDERS = frozenset({_R.OFFICER, _R.STATION_HEAD, _R.BUREAU})
-INSPECTORS = frozenset({_R.OFFICER, _R.STATION_HEAD})
-HOUSE_READERS = READERS | {_R.LANDLORD}
-HOUSE_WRITERS = WRITERS | {_R.LANDLORD}
-CLUE_READERS = WRITERS | {_R.BUREAU, _R.LANDLORD}
-SUBMISSION_AUTHORS = frozenset({_R.LANDLORD, _R.EMPLOYER, _R.OFFICER})
-SUBMISSION_READERS = SUBMISSION_AUTHORS | WRITERS
-HOSTS = WRITERS | {_R.LANDLORD}
 
 MATRIX: dict[str, Access] = {
     "sign_in": OPEN,
@@ -186,149 +184,7 @@ MATRIX: dict[str, Access] = {
     "reveal_submission": by_station(WRITERS),
     # The own station's, which is all that there is for it.
     "list_stay_refusals": everywhere(READERS),
-    #
-    # housing, houses
-    #
-    "list_houses": by_owner(HOUSE_READERS, filters=True),
-    "register_house": everywhere(HOUSE_WRITERS),
-    "get_house": by_owner(HOUSE_READERS),
-    "change_house": by_owner(HOUSE_WRITERS),
-    "verify_house": by_station(INSPECTORS),
-    "suspend_house": by_station(INSPECTORS),
-    "resume_house": by_station(INSPECTORS),
-    "close_house": by_owner(HOUSE_WRITERS),
-    "reopen_house": by_owner(HOUSE_WRITERS),
-    "change_house_landlord": by_station(WRITERS),
-    "list_house_landlords": by_station(READERS),
-    "list_landlords": by_owner(HOUSE_READERS, filters=True),
-    "register_landlord": everywhere(WRITERS),
-    "find_landlord": everywhere(WRITERS),
-    "get_landlord": by_owner(HOUSE_READERS),
-    "change_landlord": by_owner(HOUSE_WRITERS),
-    "reveal_landlord": by_station(STATION_ROLES),
-    "list_rooms": by_owner(HOUSE_READERS),
-    "add_rooms": by_owner(HOUSE_WRITERS),
-    "get_room": by_owner(HOUSE_READERS),
-    "change_room": by_owner(HOUSE_WRITERS),
-    "close_room": by_owner(HOUSE_WRITERS),
-    "reopen_room": by_owner(HOUSE_WRITERS),
-    "add_beds": by_owner(HOUSE_WRITERS),
-    "close_bed": by_owner(HOUSE_WRITERS),
-    "reopen_bed": by_owner(HOUSE_WRITERS),
-    # end of houses
-    # housing, letting
-    #
-    "get_letting": by_owner(HOUSE_READERS),
-    "list_letters": by_owner(HOUSE_READERS),
-    "sign_letter": by_owner(HOUSE_WRITERS),
-    "print_letter": by_owner(HOUSE_WRITERS),
-    "list_letter_texts": everywhere(HOUSE_READERS),
-    "publish_letter_text": everywhere(frozenset({_R.BUREAU})),
-    "list_letting_rules": everywhere(HOUSE_READERS),
-    "publish_letting_rule": everywhere(frozenset({_R.BUREAU})),
-    # end of letting
-    # housing, stays
-    #
-    "create_stay": by_owner(HOSTS),
-    "list_house_stays": by_owner(READERS | {_R.LANDLORD}),
-    "list_stays": by_owner(READERS | {_R.LANDLORD}, filters=True),
-    "count_stays": everywhere(READERS | {_R.LANDLORD}),
-    "get_stay": by_owner(READERS | {_R.LANDLORD}),
-    "change_stay": by_owner(HOSTS),
-    "check_in_stay": by_owner(HOSTS),
-    "check_out_stay": by_owner(HOSTS),
-    "cancel_stay": by_owner(HOSTS),
-    "resend_report": by_owner(HOSTS),
-    "reveal_guest": by_owner(STATION_ROLES | {_R.LANDLORD}),
-    "decide_check_out": by_station(frozenset({_R.OFFICER, _R.STATION_HEAD})),
-    "list_stay_rules": everywhere(READERS),
-    "publish_stay_rule": everywhere(frozenset({_R.BUREAU})),
-    "show_check_out": OPEN,
-    "answer_check_out": OPEN,
-    # end of stays
-    # housing, inspections
-    #
-    "list_inspection_templates": everywhere(READERS | {_R.LANDLORD}),
-    "get_inspection_template": everywhere(READERS | {_R.LANDLORD}),
-    "publish_inspection_template": everywhere(frozenset({_R.BUREAU})),
-    "list_house_inspections": by_owner(READERS | {_R.LANDLORD}),
-    "open_inspection": by_station(INSPECTORS),
-    "list_inspections": by_station(READERS, filters=True),
-    "get_inspection": by_owner(READERS | {_R.LANDLORD}),
-    "verify_inspection": by_owner(READERS | {_R.LANDLORD}),
-    "record_results": by_station(INSPECTORS),
-    "close_inspection": by_station(INSPECTORS),
-    "abandon_inspection": by_station(INSPECTORS),
-    "acknowledge_inspection": by_owner(frozenset({_R.LANDLORD})),
-    "add_photo": by_station(INSPECTORS),
-    "get_photo": by_owner(READERS | {_R.LANDLORD}),
-    "remove_photo": by_station(INSPECTORS),
-    # end of inspections
-    # housing, hazards
-    "list_house_hazards": by_owner(HOUSE_READERS),
-    "record_hazard": by_station(INSPECTORS),
-    "list_hazards": by_owner(HOUSE_READERS, filters=True),
-    "get_hazard": by_owner(HOUSE_READERS),
-    "rectify_hazard": by_owner(WRITERS | {_R.LANDLORD}),
-    "recheck_hazard": by_station(INSPECTORS),
-    "extend_hazard": by_owner(INSPECTORS | {_R.LANDLORD}),
-    "decide_hazard_extension": by_station(INSPECTORS),
-    "transfer_hazard": by_station(INSPECTORS),
-    "record_transfer_outcome": by_station(INSPECTORS),
-    "withdraw_hazard": by_station(frozenset({_R.STATION_HEAD})),
-    "list_hazard_rules": everywhere(HOUSE_READERS),
-    "publish_hazard_rule": everywhere(frozenset({_R.BUREAU})),
-    # end of hazards
-    # housing, rating
-    #
-    "publish_rating_scheme": everywhere(frozenset({_R.BUREAU})),
-    "list_rating_schemes": everywhere(READERS | {_R.LANDLORD}),
-    "get_rating_scheme": everywhere(READERS | {_R.LANDLORD}),
-    "get_rating": by_owner(READERS | {_R.LANDLORD}),
-    "list_ratings": by_owner(READERS | {_R.LANDLORD}),
-    "simulate_rating": by_owner(READERS | {_R.LANDLORD}),
-    "appeal_rating": by_owner(frozenset({_R.LANDLORD})),
-    "list_rating_appeals": by_owner(READERS | {_R.LANDLORD}, filters=True),
-    "get_rating_appeal": by_owner(READERS | {_R.LANDLORD}),
-    "decide_rating_appeal": by_station(HEAD_OR_BUREAU),
-    "get_star_board": OPEN,
-    "get_house_card": OPEN,
-    # end of rating
-    # housing, clues
-    "give_clue": OPEN,
-    "find_clue_answer": OPEN,
-    "list_clues": Access(CLUE_READERS, frozenset({_R.BUREAU, _R.LANDLORD}), WRITERS, filters=True),
-    "get_clue": by_owner(CLUE_READERS),
-    "reveal_clue_contact": by_station(WRITERS),
-    "accept_clue": by_station(WRITERS),
-    "answer_clue": by_station(WRITERS),
-    "dismiss_clue": by_station(WRITERS),
-    "list_clue_rules": everywhere(CLUE_READERS),
-    "publish_clue_rule": everywhere(frozenset({_R.BUREAU})),
-    #
-    # end of clues
-    # housing, campaigns
-    "list_campaigns": by_station(READERS, filters=True),
-    "record_campaign": everywhere(WRITERS),
-    "get_campaign": by_station(READERS),
-    "change_campaign": by_station(WRITERS),
-    "cancel_campaign": by_station(WRITERS),
-    #
-    # end of campaigns
-    # housing, statistics
-    "get_house_statistics": by_station(READERS, filters=True),
-    "list_due_inspections": everywhere(READERS),
-    "list_capacity_breaches": everywhere(READERS),
-    "list_capacity_rules": everywhere(READERS | {_R.LANDLORD}),
-    "publish_capacity_rule": everywhere(frozenset({_R.BUREAU})),
-    #
-    # end of statistics
-    # housing, house imports
-    #
-    "import_houses": everywhere(WRITERS),
-    "get_house_import_template": everywhere(WRITERS),
-    "list_house_import_rows": by_station(WRITERS),
-    # end of house imports
+    **HOUSING,
     "list_audit": by_station(frozenset({_R.AUDITOR, _R.STATION_HEAD}), filters=True),
     "verify_audit": everywhere(frozenset({_R.AUDITOR, _R.OPERATIONS})),
     "stream_events": everywhere(INSIDERS),
