@@ -23,7 +23,6 @@ from tests.factories.housing_hazards import (
     decided,
     extended,
     inspected,
-    put_items,
     read,
     rechecked,
     recorded,
@@ -40,7 +39,6 @@ DUE = "2022-04-07"
 
 @pytest.fixture
 def place(housing: Housing) -> Place:
-    put_items(housing)
     return housing.put_house({"301": 2, "302": 2})
 
 
