@@ -13,7 +13,7 @@ from marshmallow import RAISE
 from sqlalchemy.orm import Session
 
 from services.housing.handlers.job_kinds import WORKSHOP
-from services.housing.models import Bed, House, Landlord, Room
+from services.housing.models import Bed, House, HouseLandlord, Landlord, Room
 from services.housing.service import HousingService
 from services.housing.throttle import REVEALS
 from shared.clock import FixedClock
@@ -125,6 +125,8 @@ class Housing(Asked):
             **columns,
         }
         self.add(House(id=place.id, landlord_id=place.landlord_id, **values))
+        line = {"house_id": place.id, "landlord_id": place.landlord_id, "manager_id": columns.get("manager_id")}
+        self.add(HouseLandlord(id=new_id(), since=values["registered_on"], until=None, recorded_by="test", recorded_at=NOON, **line))
         for name, beds in (rooms or {}).items():
             self._put_room(place, name, beds)
         return place
