@@ -79,8 +79,8 @@ class ListHazardsRequest(PageRequest):
     house_id = Identifier(load_default=None, allow_none=True)
     severity = fields.String(load_default=None, allow_none=True, validate=one_of(Severity))
     state = fields.String(load_default=None, allow_none=True, validate=one_of(HazardState))
-    due_until = fields.Date(load_default=None, allow_none=True, metadata={"description": "Due on this day or before."})
-    overdue = fields.Boolean(load_default=False, metadata={"description": "Only what was not reported as put right in time."})
+    due_until = fields.Date(load_default=None, allow_none=True, metadata={"description": "Due on this day or before, in houses that are let."})
+    overdue = fields.Boolean(load_default=False, metadata={"description": "Only what was not reported as put right in time, in houses that are let."})
 
 
 class ListHouseHazardsRequest(PageRequest):
