@@ -163,9 +163,8 @@ class StayEndpoints(Endpoints):
 
     @scheduled(every=20.0)
     def repeat_unanswered_reports(self) -> None:
-        """Chunk by chunk, until none is left that waits for too long."""
-        while self.database.work("repeat-reports", stay_upkeep.repeat_unanswered):
-            pass
+        """A few each time, so that a register that is behind is not given more to do than it has."""
+        self.database.work("repeat-reports", stay_upkeep.repeat_unanswered)
 
     @scheduled(every=3600.0)
     def erase_old_guests(self) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from services.housing.handlers.mergers import transfer_chunk
+from services.housing.handlers.stay_upkeep import REPEATED
 from shared.contracts.housing import stays as contract
 from shared.contracts.population.events.records import PERSON_ERASED, RESIDENCE_DISPOSED
 from shared.contracts.population.events.residences import RESIDENCE_CORRECTED, RESIDENCE_ENDED
@@ -64,6 +65,21 @@ def test_a_report_is_repeated_until_it_is_answered(housing: Housing, place: Plac
     housing.clock.at += 30 * DAY
     housing.service.repeat_unanswered_reports()
     assert len(housing.announced("stay_checked_in")) == 4
+
+
+def test_a_register_that_is_behind_is_asked_for_a_few_at_a_time(housing: Housing) -> None:
+    place = housing.put_house({"301": REPEATED + 5})
+    stays = [check_in(housing, place, bed=bed)["id"] for bed in range(REPEATED + 5)]
+    housing.clock.at += dt.timedelta(minutes=10)
+
+    told: list[set[str]] = []
+    for _ in range(3):
+        before = len(housing.announced("stay_checked_in"))
+        housing.service.repeat_unanswered_reports()
+        told.append({event["data"]["stay_id"] for event in housing.announced("stay_checked_in")[before:]})
+
+    assert [len(again) for again in told] == [REPEATED, 5, 0]
+    assert told[0] | told[1] == set(stays)
 
 
 def test_answers_come_twice_and_in_any_order(housing: Housing, place: Place) -> None:
