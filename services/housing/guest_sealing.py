@@ -5,7 +5,6 @@ from typing import Any
 
 import orjson
 
-from services.housing.models import Stay
 from services.housing.rules.guests import Guest
 from shared.db.encryption import BlindIndex, FieldCipher, cell
 
@@ -17,7 +16,7 @@ def seal_guest(cipher: FieldCipher, index: BlindIndex, stay_id: str, guest: Gues
     return {"guest_encrypted": sealed, "document_index": None if guest.document is None else index.of("stay.document", guest.document.key)}
 
 
-def open_guest(cipher: FieldCipher, stay: Stay) -> dict[str, Any]:
+def open_guest(cipher: FieldCipher, stay: Any) -> dict[str, Any]:
     """What is written of a guest, with ``person`` always there; empty when nothing is, or not any more."""
     if stay.guest_encrypted is None:
         return {"person": {}}

@@ -11,7 +11,7 @@ import pytest
 
 from dev.api import Api
 from dev.bench.registry.rented_houses import recount, rows
-from dev.bench.registry.stays import PASSWORD, STATION, landlord_of, unanswered
+from dev.bench.registry.stays import PASSWORD, STATION, is_unanswered, landlord_of
 from dev.people import people
 from dev.ports import wait_until
 from dev.stack import Stack
@@ -47,7 +47,7 @@ def test_every_stay_has_one_residence_or_one_refusal_whatever_is_killed(durable_
     _kill_in_turn(stack, lambda: len(landlord.book.left))
     for thread in leavers:
         thread.join()
-    wait_until(lambda: unanswered(stack) == 0, "the register's last answer", SECONDS)
+    wait_until(lambda: not is_unanswered(stack), "the register's last answer", SECONDS)
 
     assert landlord.book.refused == []
     assert len(landlord.book.stays) == len(landlord.book.left) == COUNT

@@ -54,11 +54,11 @@ class Figures:
     p99_ms: float
 
 
-def server_seconds(postmaster: int) -> float:
-    """CPU seconds of PostgreSQL so far: the postmaster, the children it has, and those that have ended."""
-    fields = Path(f"/proc/{postmaster}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+def family_seconds(pid: int) -> float:
+    """CPU seconds of a process so far, with the children it has and those that have ended: backends, readers, the broker behind its script."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     ended = (int(fields[13]) + int(fields[14])) / TICKS
-    return cpu_seconds(postmaster) + ended + sum(map(_seconds_if_alive, _children(postmaster)))
+    return cpu_seconds(pid) + ended + sum(map(_seconds_if_alive, _children(pid)))
 
 
 def _children(pid: int) -> list[int]:
@@ -74,7 +74,7 @@ def _seconds_if_alive(pid: int) -> float:
 
 def cpu_of(side: Side, postmaster: int) -> float:
     """CPU seconds of every process that works for a side, so far."""
-    return sum(map(cpu_seconds, side.pids)) + server_seconds(postmaster)
+    return sum(map(family_seconds, (*side.pids, postmaster)))
 
 
 def measure(side: Side, postmaster: int, script: str, arguments: list[str], seconds: float) -> Figures:

@@ -21,8 +21,7 @@ import click
 import httpx
 import psycopg2
 
-from dev.bench.http_rpc.rounds import cpu_seconds
-from dev.bench.registry.__main__ import HERE, Side, cpu_of, product, server_seconds
+from dev.bench.registry.__main__ import HERE, Side, cpu_of, product
 from dev.bench.wrk import wrk_figures
 from dev.people import people
 from dev.ports import wait_until
@@ -95,8 +94,7 @@ def children_of(pid: int) -> list[int]:
 def work_of(stack: Stack, side: Side, service: str) -> float:
     """CPU seconds of every process so far, when all events are out; that of the readers that have ended too."""
     wait_until(lambda: not _unpublished(stack, service), "an empty outbox", 300)
-    importer = stack.pids[service]
-    return cpu_of(side, stack.pids["postgres"]) + server_seconds(importer) - cpu_seconds(importer)
+    return cpu_of(side, stack.pids["postgres"])
 
 
 def _unpublished(stack: Stack, service: str) -> int:

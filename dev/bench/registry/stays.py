@@ -19,6 +19,7 @@ import click
 import httpx
 
 from dev.api import Api
+from dev.bench.registry.__main__ import family_seconds
 from dev.bench.registry.rented_houses import RentedHouse, put_houses, recount, rows
 from dev.people import people
 from dev.ports import wait_until
@@ -30,6 +31,10 @@ PATIENCE = 120.0
 """Seconds for which one act of a landlord is repeated."""
 SLOWEST = 20
 """Stays a second below which something is broken."""
+PAUSE = 0.25
+"""Seconds between two looks whether all is answered: a look costs a connection, which is not to be measured."""
+PROCESSES = ("gateway", "directory", "housing", "population", "broker", "postgres")
+"""Whose CPU counts: all of the product's."""
 
 
 @dataclass
@@ -122,9 +127,10 @@ def landlord_of(stack: Stack, beds: int) -> Landlord:
     return Landlord(stack.url, token, put_houses(stack, account_id, STATION, beds))
 
 
-def unanswered(stack: Stack) -> int:
-    """Reports that the register has not answered, as far as housing knows."""
-    return int(rows(stack, "housing", "SELECT count(*) FROM stay WHERE report = 'SENT'")[0][0])
+def is_unanswered(stack: Stack) -> bool:
+    """Whether the register has reports to answer, as far as housing knows."""
+    asked = "SELECT EXISTS (SELECT FROM stay WHERE report IN ('SENT', 'REFUSED') AND report = 'SENT')"
+    return bool(rows(stack, "housing", asked)[0][0])
 
 
 @contextmanager
@@ -141,20 +147,27 @@ def product() -> Iterator[Stack]:
 
 @dataclass(frozen=True)
 class Round:
-    """One way, in or out: stays a second as landlords were answered, and as the register had done it."""
+    """One way, in or out: stays a second as landlords were answered, and as the register had done it; CPU milliseconds a stay by process."""
 
     answered: float
     registered: float
+    cpu: dict[str, float]
+
+
+def cpu_by_process(stack: Stack) -> dict[str, float]:
+    """CPU seconds of every process so far, with its children."""
+    return {name: family_seconds(stack.pids[name]) for name in PROCESSES}
 
 
 def measure(stack: Stack, threads: Callable[[], list[threading.Thread]], count: int) -> Round:
     """Let landlords act, and wait until the register has answered all of it."""
-    began = time.monotonic()
+    before, began = cpu_by_process(stack), time.monotonic()
     for thread in threads():
         thread.join()
     answered = time.monotonic() - began
-    wait_until(lambda: unanswered(stack) == 0, "the register's last answer", 60 + count / SLOWEST)
-    return Round(count / answered, count / (time.monotonic() - began))
+    wait_until(lambda: not is_unanswered(stack), "the register's last answer", 60 + count / SLOWEST, pause=PAUSE)
+    registered, after = time.monotonic() - began, cpu_by_process(stack)
+    return Round(count / answered, count / registered, {name: 1000 * (after[name] - before[name]) / count for name in PROCESSES})
 
 
 def measure_stays(count: int, clients: int) -> str:
@@ -165,9 +178,15 @@ def measure_stays(count: int, clients: int) -> str:
         _check(stack, count, "ACTIVE")
         departures = measure(stack, lambda: landlord.let_out(iter(range(count)), clients), count)
         _check(stack, count, "ENDED")
-    lines = ["| way | landlords answered, a second | registered or ended, a second |", "|---|---|---|"]
-    lines += [f"| {way} | {found.answered:.0f} | {found.registered:.0f} |" for way, found in (("in", arrivals), ("out", departures))]
+    lines = [_row("way", "answered/s", "registered or ended/s", "CPU ms a stay", *PROCESSES), _row(*["---"] * (4 + len(PROCESSES)))]
+    for way, found in (("in", arrivals), ("out", departures)):
+        cpu = [sum(found.cpu.values()), *found.cpu.values()]
+        lines.append(_row(way, f"{found.answered:.0f}", f"{found.registered:.0f}", *(f"{spent:.2f}" for spent in cpu)))
     return "\n".join([*lines, "", f"{count} stays in and out, {clients} connections: {count} residences, none doubled, none left open"])
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def _check(stack: Stack, count: int, state: str) -> None:

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from services.housing.endpoints.base import Answer, Data, Endpoints
 from services.housing.handlers import check_outs, stay_answers, stay_changes, stay_reading, stay_rules, stay_upkeep, stays
 from services.housing.throttle import REVEALS
 from shared.contracts.directory.rpc import LOCATE_STATION
@@ -16,6 +15,7 @@ from shared.identity import Call
 from shared.messaging.envelope import Delivered
 from shared.messaging.subscribe import subscribe
 from shared.observability.metrics import PII_UNMASKED
+from shared.runtime.endpoints import Answer, Data, Endpoints
 from shared.runtime.rpc import rpc
 from shared.runtime.schedule import scheduled
 from shared.runtime.throttle import AccountLimit, AccountLimits
@@ -163,9 +163,8 @@ class StayEndpoints(Endpoints):
 
     @scheduled(every=20.0)
     def repeat_unanswered_reports(self) -> None:
-        """Chunk by chunk, until none is left that waits for too long."""
-        while self.database.work("repeat-reports", stay_upkeep.repeat_unanswered):
-            pass
+        """A few each time, so that a register that is behind is not given more to do than it has."""
+        self.database.work("repeat-reports", stay_upkeep.repeat_unanswered)
 
     @scheduled(every=3600.0)
     def erase_old_guests(self) -> None:

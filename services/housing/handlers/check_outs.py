@@ -50,7 +50,7 @@ def check_out_stay(uow: UnitOfWork, data: Data) -> Answer:
 
 
 def _new_check_out(uow: UnitOfWork, stay: Stay, code: str) -> CheckOut:
-    rule = queries.rule_on(uow.session, uow.today)
+    rule = queries.rule_on(uow, uow.today)
     return CheckOut(
         id=new_id(),
         stay_id=stay.id,

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 from services.housing.handlers.reports import report_of
-from services.housing.models import Stay
 from services.housing.queries import stays as queries
 from shared.contracts.housing.handover import HAND_OVER_REPORT
 from shared.contracts.housing.vocabulary.stays import ReportKind, ReportState
@@ -25,7 +24,7 @@ Seal = Callable[[dict[str, Any], Question], str]
 
 def hand_over_report(uow: UnitOfWork, data: dict[str, Any], *, seal: Seal) -> dict[str, Any]:
     """The open report of an arrival, sealed; raises ``NotFound("REPORT_NOT_FOUND")``."""
-    stay, subject = queries.stay(uow.session, data["stay_id"]), f"stay:{data['stay_id']}"
+    stay, subject = queries.stay_row(uow, data["stay_id"]), f"stay:{data['stay_id']}"
     if stay is None or not _is_open(stay, data["attempt"]):
         raise uow.denied(NotFound("REPORT_NOT_FOUND"), subject, station_code=stay.station_code if stay else None)
     # The register notes who registered the guest: whoever wrote the stay down, not who asks here.
@@ -36,6 +35,6 @@ def hand_over_report(uow: UnitOfWork, data: dict[str, Any], *, seal: Seal) -> di
     return {"stay_id": stay.id, "attempt": stay.attempt, "sealed": sealed}
 
 
-def _is_open(stay: Stay, attempt: int) -> bool:
+def _is_open(stay: Any, attempt: int) -> bool:
     is_arrival = stay.report_kind == ReportKind.ARRIVAL and stay.guest_encrypted is not None
     return is_arrival and stay.report == ReportState.SENT and stay.attempt == attempt

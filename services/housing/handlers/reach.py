@@ -22,16 +22,17 @@ def listing_scope(actor: Actor) -> tuple[str | None, str | None]:
 
 def house_in_reach(uow: UnitOfWork, house_id: str) -> House:
     """A house that the caller may see; raises ``NotFound``."""
-    return _checked(uow, house_id, queries.house(uow.session, house_id), writes=False)
+    return reached(uow, house_id, queries.house(uow.session, house_id), writes=False)
 
 
 def house_to_change(uow: UnitOfWork, house_id: str) -> House:
     """A house of the caller's own station, or the landlord's own, locked; raises ``NotFound``."""
     own_station(uow.actor)
-    return _checked(uow, house_id, queries.locked_house(uow.session, house_id), writes=True)
+    return reached(uow, house_id, queries.locked_house(uow.session, house_id), writes=True)
 
 
-def _checked(uow: UnitOfWork, house_id: str, house: House | None, *, writes: bool) -> House:
+def reached(uow: UnitOfWork, house_id: str, house: House | None, *, writes: bool) -> House:
+    """A house that was looked up, if the caller may see or change it; raises ``NotFound``."""
     if house is not None and _reaches(uow, house, writes=writes):
         return house
     raise uow.denied(NotFound("HOUSE_NOT_FOUND"), f"house:{house_id}", station_code=house.station_code if house else None)
@@ -39,7 +40,7 @@ def _checked(uow: UnitOfWork, house_id: str, house: House | None, *, writes: boo
 
 def _reaches(uow: UnitOfWork, house: House, *, writes: bool) -> bool:
     if is_outside(uow.actor):
-        return queries.is_run_by(uow.session, house, uow.actor.account_id)
+        return queries.is_run_by(uow, house, uow.actor.account_id)
     return house.station_code == uow.actor.station_code or (uow.actor.is_district_wide and not writes)
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from services.housing.guest_sealing import open_guest
 from services.housing.models import Stay
-from services.housing.queries import houses
 from services.housing.queries import stays as queries
 from services.housing.rules.guests import lacks
 from services.housing.rules.stay_reports import Report, Step, next_repeat
@@ -23,27 +22,27 @@ from shared.errors import Conflict
 DETAILS = ("document_type", "document_number", "name", "phone", "sex", "birth_date", "nationality")
 
 
-def report_of(uow: UnitOfWork, stay: Stay) -> dict[str, Any]:
+def report_of(uow: UnitOfWork, stay: Any) -> dict[str, Any]:
     """The registration of the guest of a stay as ``population.register_residence`` takes it, JSON-safe.
 
     Raises ``Conflict("REPORT_INCOMPLETE")`` when the guest is not written down, or not any more.
     """
     guest = open_guest(uow.cipher, stay)
-    house = houses.house(uow.session, stay.house_id)
-    if lacks(guest) or house is None or stay.lived_from is None:
+    place = queries.place_of(uow, stay)
+    if lacks(guest) or place is None or stay.lived_from is None:
         raise Conflict("REPORT_INCOMPLETE", "The guest is not written down.")
     person = {name: guest["person"].get(name) for name in DETAILS}
     expected = stay.expected_out_on if stay.expected_out_on is not None and stay.expected_out_on >= stay.lived_from else None
     return {
         "person": {**person, "birth_date": day(person["birth_date"])},
-        "address": {"text": house.address_text, "room": queries.room(uow.session, stay.room_id).name},
+        "address": {"text": place.address_text, "room": place.room},
         "category": guest["category"],
         "reason": guest["reason"],
         "place_kind": PlaceKind.RENTAL.value,
         "started_on": day(stay.lived_from),
         "expected_end_on": day(expected),
         "house_id": stay.house_id,
-        "community_id": house.community_id,
+        "community_id": place.community_id,
         "station_code": stay.station_code,
     }
 
@@ -89,7 +88,7 @@ def send_departure(uow: UnitOfWork, stay: Stay) -> None:
 
 
 def _send(uow: UnitOfWork, stay: Stay) -> None:
-    rule = queries.rule_on(uow.session, uow.today)
+    rule = queries.rule_on(uow, uow.today)
     stay.attempt += 1
     stay.report, stay.reported_at, stay.repeats = ReportState.SENT.value, uow.now, 0
     stay.repeat_at = next_repeat(uow.now, 0, rule.repeat_seconds, rule.longest_repeat_seconds)

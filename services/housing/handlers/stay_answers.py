@@ -6,7 +6,7 @@ Answers come twice, late, and in any order: only the present report's count, and
 from services.housing.handlers.reports import as_report, audit, follow, refuse_report
 from services.housing.models import Stay
 from services.housing.queries import stay_upkeep as queries
-from services.housing.queries.stays import locked_stay, stay
+from services.housing.queries.stays import stay_if_any
 from services.housing.rules.stay_reports import Answered, Step, on_answer
 from shared.contracts.housing.vocabulary.stays import ReportKind, ReportState, StayState
 from shared.db.unit_of_work import UnitOfWork
@@ -45,9 +45,9 @@ def note_refused(uow: UnitOfWork, delivered: Delivered) -> None:
 
 
 def _answered(uow: UnitOfWork, delivered: Delivered, answered: Answered) -> tuple[Stay | None, Step]:
-    if stay(uow.session, delivered.data["stay_id"]) is None:
+    found = stay_if_any(uow.session, delivered.data["stay_id"])
+    if found is None:
         return None, Step.NOTHING
-    found = locked_stay(uow.session, delivered.data["stay_id"])
     return found, on_answer(as_report(found), answered, delivered.data["attempt"])
 
 

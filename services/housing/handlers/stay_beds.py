@@ -99,7 +99,7 @@ def refuse_other_stay(
     uow.refuse_on({"uq_stay_guest": Contended})
     if document_index is None:
         return
-    other = queries.open_stay_of(uow.session, document_index, but_for)
+    other = queries.open_stay_of(uow, document_index, but_for)
     if other is not None:
         raise uow.denied(_lives_elsewhere(pointer), f"stay:{other.id}", station_code=other.station_code)
 

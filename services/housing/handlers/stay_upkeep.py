@@ -17,6 +17,8 @@ from shared.contracts.housing.vocabulary.stays import StayState
 from shared.db.unit_of_work import UnitOfWork
 
 CHUNK = 200
+REPEATED = 50
+"""Reports that are announced again at a time; those that were sent first come first."""
 
 
 def mark_delayed(uow: UnitOfWork, most: int = CHUNK) -> int:
@@ -37,10 +39,13 @@ def _mark(uow: UnitOfWork, stay: Stay) -> None:
     audit(uow, "STAY_DELAYED", stay, {"state": stay.state})
 
 
-def repeat_unanswered(uow: UnitOfWork, most: int = CHUNK) -> int:
-    """Announce some reports again that nobody has answered, under the same number; returns how many."""
+def repeat_unanswered(uow: UnitOfWork, most: int = REPEATED) -> int:
+    """Announce some reports again that nobody has answered, under the same number; returns how many.
+
+    One chunk each time: when the register is behind, what waits for it is not lost, and all of it once more would keep it behind.
+    """
     found = queries.unanswered(uow.session, uow.now, most)
-    rule = rule_on(uow.session, uow.today)
+    rule = rule_on(uow, uow.today)
     for stay in found:
         stay.repeats += 1
         stay.repeat_at = next_repeat(uow.now, stay.repeats, rule.repeat_seconds, rule.longest_repeat_seconds)
@@ -51,7 +56,7 @@ def repeat_unanswered(uow: UnitOfWork, most: int = CHUNK) -> int:
 
 def erase_old_guests(uow: UnitOfWork, most: int = CHUNK) -> int:
     """Erase some guests of stays that have been over for too long; the stays remain, to be counted. Returns how many."""
-    rule = rule_on(uow.session, uow.today)
+    rule = rule_on(uow, uow.today)
     found = queries.kept_too_long(uow.session, newest_not_kept(uow.today, rule.guest_days), most)
     for stay in found:
         stay.advance(stay.version)

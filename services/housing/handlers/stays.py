@@ -80,7 +80,7 @@ def _new_stay(uow: UnitOfWork, house: House, place: tuple[str, str], guest: Gues
 def _move_in(uow: UnitOfWork, stay: Stay, on: date) -> None:
     refuse_other_stay(uow, stay.document_index, stay.id)
     stay.state, stay.checked_in_on, stay.updated_at = StayState.CHECKED_IN.value, on, uow.now
-    stay.report_due_on = report_due(on, queries.rule_on(uow.session, on).report_days)
+    stay.report_due_on = report_due(on, queries.rule_on(uow, on).report_days)
     send_arrival(uow, stay, on)
     audit(uow, "STAY_CHECKED_IN", stay)
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, or_, select, text
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from services.housing.models import House, HouseLandlord, HouseSequence, Landlord
 from services.housing.queries.landlords import current_of
+from shared.contracts.housing.vocabulary.houses import HouseState
 from shared.db.statements import Prepared
 from shared.db.unit_of_work import UnitOfWork
 from shared.identifiers.addresses import bare_address
@@ -17,6 +18,7 @@ SAME = ("community_id", "state", "stars", "level")
 _STILL = text("state <> 'CLOSED'")
 _AT = select(House.id).where(House.address_key == bindparam("address_key"), _STILL)
 _STATION_AT = select(House.station_code).where(House.address_key == bindparam("address_key"), _STILL)
+_ACTING = Prepared(select(Landlord.id, Landlord.joined_into).where(Landlord.account_id == bindparam("account_id")))
 _COUNTED = insert(HouseSequence).values(station_code=bindparam("station"), last=1)
 _NEXT = Prepared(
     _COUNTED.on_conflict_do_update(index_elements=["station_code"], set_={"last": HouseSequence.last + 1}).returning(
@@ -38,11 +40,10 @@ def locked_house(session: Session, house_id: str) -> House | None:
     return session.scalars(select(House).where(House.id == house_id).with_for_update().execution_options(populate_existing=True)).one_or_none()
 
 
-def is_run_by(session: Session, found: House, account_id: str) -> bool:
+def is_run_by(uow: UnitOfWork, found: House, account_id: str) -> bool:
     """Whether an outside account is the landlord's or the manager's."""
-    whose = [found.landlord_id, *([found.manager_id] if found.manager_id else [])]
-    acting = or_(Landlord.id.in_(whose), Landlord.joined_into.in_(whose))
-    return bool(session.scalar(select(exists().where(acting, Landlord.account_id == account_id))))
+    whose = {found.landlord_id, found.manager_id} - {None}
+    return any({row.id, row.joined_into} & whose for row in uow.rows(_ACTING, account_id=account_id))
 
 
 def next_number(uow: UnitOfWork, station_code: str, address_key: str) -> Any:
@@ -78,7 +79,7 @@ def _run_by(landlord: Any) -> ColumnElement[bool]:
 def _ranges(data: dict[str, Any]) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if data["inspection_due_before"] is not None:
-        found.append(House.inspection_due_on < data["inspection_due_before"])
+        found += [House.inspection_due_on < data["inspection_due_before"], House.state != HouseState.CLOSED.value]
     if data["updated_after"] is not None:
         found.append(House.updated_at > data["updated_after"])
     if data["address"] is not None:

@@ -4,15 +4,33 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, false, func, or_, select
+from sqlalchemy import Select, Uuid, and_, bindparam, exists, false, func, or_, select, text
 from sqlalchemy.orm import Session
 
-from services.housing.models import Bed, CheckOut, House, Landlord, Room, Stay, StayRule
+from services.housing.models import Bed, CheckOut, House, HouseLandlord, Landlord, Room, Stay, StayRule
 from shared.contracts.housing.vocabulary.stays import EXPECTED, THERE, CheckOutState, ReportKind, ReportState, StayState
+from shared.db.statements import Prepared
+from shared.db.unit_of_work import UnitOfWork
 
 UNANSWERED = (ReportState.SENT, ReportState.REFUSED)
 FRESH = {"populate_existing": True}
 """Rows as they are now, also those that this unit of work has seen before."""
+# What every check-in, check-out and report asks is prepared; its rows have the columns of the models by name.
+_BY_ID = Prepared(select(Stay.__table__).where(Stay.id == bindparam("id")))
+_PLACE = Prepared(
+    select(House.address_text, House.community_id, Room.name.label("room"))
+    .join_from(House, Room, Room.house_id == House.id)
+    .where(House.id == bindparam("house_id"), Room.id == bindparam("room_id"))
+)
+_RULE = Prepared(select(StayRule.__table__).where(StayRule.valid_from <= bindparam("day")).order_by(StayRule.valid_from.desc()).limit(1))
+_LIVES_AT = Prepared(
+    select(Stay.id, Stay.station_code).where(
+        Stay.document_index == bindparam("document_index"),
+        # The words of the partial unique index, so that there is one row at most.
+        text("stay.state IN ('CHECKED_IN', 'DELAYED_DEPARTURE')"),
+        Stay.id.is_distinct_from(bindparam("but_for", type_=Uuid(as_uuid=False))),
+    )
+)
 
 
 def held_house(db: Session, house_id: str) -> House | None:
@@ -23,6 +41,16 @@ def held_house(db: Session, house_id: str) -> House | None:
 def stay(db: Session, stay_id: str) -> Stay | None:
     """A stay, to read."""
     return db.get(Stay, stay_id)
+
+
+def stay_row(uow: UnitOfWork, stay_id: str) -> Any | None:
+    """A stay as a row, to read."""
+    return uow.row(_BY_ID, id=stay_id)
+
+
+def stay_if_any(db: Session, stay_id: str) -> Stay | None:
+    """A stay, locked, to change."""
+    return db.scalars(select(Stay).where(Stay.id == stay_id).with_for_update().execution_options(**FRESH)).one_or_none()
 
 
 def locked_stay(db: Session, stay_id: str) -> Stay:
@@ -49,15 +77,14 @@ def stays_in(db: Session, bed_ids: Sequence[str], first: date, but_for: str | No
     return db.scalars(asked if but_for is None else asked.where(Stay.id != but_for)).all()
 
 
-def open_stay_of(db: Session, document_index: bytes, but_for: str | None) -> Any | None:
+def open_stay_of(uow: UnitOfWork, document_index: bytes, but_for: str | None) -> Any | None:
     """Where else the guest with a document lives: ``id`` and ``station_code`` of that stay."""
-    asked = select(Stay.id, Stay.station_code).where(Stay.document_index == document_index, Stay.state.in_(THERE))
-    return db.execute(asked if but_for is None else asked.where(Stay.id != but_for)).first()
+    return uow.row(_LIVES_AT, document_index=document_index, but_for=but_for)
 
 
-def room(db: Session, room_id: str) -> Room:
-    """A room that there is."""
-    return db.scalars(select(Room).where(Room.id == room_id)).one()
+def place_of(uow: UnitOfWork, stay: Any) -> Any | None:
+    """Where a stay is: ``address_text`` and ``community_id`` of the house, and ``room``, its name."""
+    return uow.row(_PLACE, house_id=stay.house_id, room_id=stay.room_id)
 
 
 def within(account_id: str | None, station_code: str | None) -> Select[Any]:
@@ -67,6 +94,20 @@ def within(account_id: str | None, station_code: str | None) -> Select[Any]:
         own = select(Landlord.id).where(Landlord.account_id == account_id)
         asked = asked.where(Stay.house_id.in_(select(House.id).where(or_(House.landlord_id.in_(own), House.manager_id.in_(own)))))
     return asked if station_code is None else asked.where(Stay.station_code == station_code)
+
+
+def was_let_by(db: Session, found: Stay, account_id: str) -> bool:
+    """Whether an account ran the house while a stay that is over was not: the guests of whoever ran it before or after are none of its own."""
+    own = select(Landlord.id).where(or_(Landlord.account_id == account_id, Landlord.id.in_(_joined_into_by(account_id))))
+    by_them = or_(HouseLandlord.landlord_id.in_(own), HouseLandlord.manager_id.in_(own))
+    # On the day on which a house changes hands, whoever was written down first comes first.
+    begun = or_(HouseLandlord.since < found.over_on, HouseLandlord.recorded_at <= found.registered_at)
+    lasting = or_(HouseLandlord.until.is_(None), HouseLandlord.until >= found.arrives_on)
+    return bool(db.scalar(select(exists().where(HouseLandlord.house_id == found.house_id, by_them, begun, lasting))))
+
+
+def _joined_into_by(account_id: str) -> Select[Any]:
+    return select(Landlord.joined_into).where(Landlord.account_id == account_id, Landlord.joined_into.is_not(None))
 
 
 def is_late(today: date) -> Any:
@@ -114,9 +155,9 @@ def disputed_check_out(db: Session, stay_id: str) -> CheckOut:
     return db.scalars(asked.with_for_update().execution_options(**FRESH)).one()
 
 
-def rule_on(db: Session, day: date) -> StayRule:
-    """The version of the rules that holds on a day; the first ones came with the product."""
-    return db.scalars(select(StayRule).where(StayRule.valid_from <= day).order_by(StayRule.valid_from.desc()).limit(1)).one()
+def rule_on(uow: UnitOfWork, day: date) -> Any:
+    """The version of the rules that holds on a day, as a row; the first ones came with the product."""
+    return uow.row(_RULE, day=day)
 
 
 def rules(db: Session) -> Sequence[StayRule]:

@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from services.housing.handlers.mergers import transfer_chunk
+from services.housing.handlers.stay_upkeep import REPEATED
 from shared.contracts.housing import stays as contract
 from shared.contracts.population.events.records import PERSON_ERASED, RESIDENCE_DISPOSED
 from shared.contracts.population.events.residences import RESIDENCE_CORRECTED, RESIDENCE_ENDED
 from shared.contracts.population.events.spells import RESIDENCE_RESTORED
+from shared.db.base import new_id
 from tests.factories.housing import LANDLORD, NOON, OFFICER, OTHER_LANDLORD, OTHER_OFFICER, TODAY, Housing, Place
 from tests.factories.housing_stays import arrival, check_in, check_out, ended, guest, hear, refused, registered, residence_fact, stay_of
 
@@ -63,6 +65,21 @@ def test_a_report_is_repeated_until_it_is_answered(housing: Housing, place: Plac
     housing.clock.at += 30 * DAY
     housing.service.repeat_unanswered_reports()
     assert len(housing.announced("stay_checked_in")) == 4
+
+
+def test_a_register_that_is_behind_is_asked_for_a_few_at_a_time(housing: Housing) -> None:
+    place = housing.put_house({"301": REPEATED + 5})
+    stays = [check_in(housing, place, bed=bed)["id"] for bed in range(REPEATED + 5)]
+    housing.clock.at += dt.timedelta(minutes=10)
+
+    told: list[set[str]] = []
+    for _ in range(3):
+        before = len(housing.announced("stay_checked_in"))
+        housing.service.repeat_unanswered_reports()
+        told.append({event["data"]["stay_id"] for event in housing.announced("stay_checked_in")[before:]})
+
+    assert [len(again) for again in told] == [REPEATED, 5, 0]
+    assert told[0] | told[1] == set(stays)
 
 
 def test_answers_come_twice_and_in_any_order(housing: Housing, place: Place) -> None:
@@ -165,6 +182,19 @@ def test_who_is_erased_in_the_register_is_erased_here(housing: Housing, place: P
     assert (now["guest"], now["residence_id"]) == (None, None)
     assert out["id"] == now["id"]
     assert len(housing.audited("GUEST_ERASED")) == 1
+
+
+def test_whose_the_residence_is_is_known_from_the_answer_on(housing: Housing, place: Place) -> None:
+    stay, person_id = check_in(housing, place), new_id()
+    registered(housing, stay, person_id=person_id)
+    assert "person_id" not in stay_of(housing, stay["id"])
+
+    hear(housing, PERSON_ERASED, {"person_id": person_id})
+
+    assert stay_of(housing, stay["id"])["guest"] is None
+    assert housing.rows("SELECT guest_encrypted, document_index, person_id FROM stay") == [
+        {"guest_encrypted": None, "document_index": None, "person_id": None}
+    ]
 
 
 def test_a_departure_of_who_is_erased_meanwhile_is_settled(housing: Housing, place: Place) -> None:
