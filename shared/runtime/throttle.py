@@ -25,8 +25,16 @@ class AccountLimit:
     def count(self, account_id: str, number: int = 1) -> None:
         """Count so many; raises ``Throttled`` with the seconds to wait when they are too many, and counts none of them."""
         if not self._limiter.hit(self._item, account_id, cost=number):
-            reset = self._limiter.get_window_stats(self._item, account_id).reset_time
-            raise Throttled(self._code, self._text, retry_after=max(1, round(reset - time.time())))
+            raise self._refusal(account_id)
+
+    def check(self, account_id: str) -> None:
+        """Raise ``Throttled`` if not one more is left, without counting."""
+        if not self._limiter.test(self._item, account_id):
+            raise self._refusal(account_id)
+
+    def _refusal(self, account_id: str) -> Throttled:
+        reset = self._limiter.get_window_stats(self._item, account_id).reset_time
+        return Throttled(self._code, self._text, retry_after=max(1, round(reset - time.time())))
 
 
 class AccountLimits(DependencyProvider):  # type: ignore[misc] # nameko publishes no types

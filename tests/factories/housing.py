@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from services.housing.handlers.job_kinds import WORKSHOP
 from services.housing.models import Bed, House, HouseLandlord, Landlord, Room
 from services.housing.service import HousingService
-from services.housing.throttle import REVEALS
+from services.housing.throttle import GUESSES, REVEALS
 from shared.clock import FixedClock
 from shared.config import load_settings
 from shared.contracts.directory.roles import Role
@@ -61,6 +61,7 @@ class Housing(Asked):
         self.service = object.__new__(HousingService)
         # What nameko would inject.
         vars(self.service).update(database=self.store, ask=self.directory, atlas=Atlas(), reveals=AccountLimit(*REVEALS), desk=Desk(WORKSHOP))
+        vars(self.service).update(guesses=AccountLimit(*GUESSES))
         self.first_entry = self.rows("SELECT coalesce(max(id), 0) AS last FROM audit_entry")[0]["last"] + 1
 
     def ask(self, method: Method, data: dict[str, Any] | None = None, actor: Actor | None = OFFICER, key: str | None = None) -> dict[str, Any]:

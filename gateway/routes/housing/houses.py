@@ -1,7 +1,12 @@
 """Landlords, houses, rooms and beds."""
 
+from typing import Any
+
 from gateway.http import Outcome, Routes, route
 from gateway.inquiry import Inquiry
+from shared.contracts.directory.roles import Role
+from shared.contracts.directory.rpc import GET_ACCOUNT
+from shared.contracts.housing.basis import WRITERS
 from shared.contracts.housing.houses import (
     ADD_BEDS,
     ADD_ROOMS,
@@ -30,6 +35,9 @@ from shared.contracts.housing.houses import (
     SUSPEND_HOUSE,
     VERIFY_HOUSE,
 )
+from shared.errors import NotFound, invalid_field
+
+ACTIVE = "ACTIVE"
 
 
 class HouseRoutes(Routes):
@@ -43,6 +51,7 @@ class HouseRoutes(Routes):
     @route("POST", "/houses", REGISTER_HOUSE, status=201, location="/houses/{id}", tag="housing")
     def register_house(self, inquiry: Inquiry) -> Outcome:
         """Register a house with its rooms and, unless it is on file, its landlord. An officer then sees it at the door."""
+        self._check_account(inquiry, inquiry.data.get("landlord"), "/landlord/account_id")
         return self.ask(inquiry)
 
     @route("GET", "/houses/{id}", GET_HOUSE, conditional=False, tag="housing")
@@ -83,6 +92,7 @@ class HouseRoutes(Routes):
     @route("POST", "/houses/{id}/landlord", CHANGE_HOUSE_LANDLORD, tag="housing")
     def change_house_landlord(self, inquiry: Inquiry) -> Outcome:
         """Give a house another landlord or manager. Hazards and rating stay with the house; another landlord signs the letter anew."""
+        self._check_account(inquiry, inquiry.data.get("landlord"), "/landlord/account_id")
         return self.ask(inquiry)
 
     @route("GET", "/houses/{id}/landlords", LIST_HOUSE_LANDLORDS, tag="housing")
@@ -98,6 +108,7 @@ class HouseRoutes(Routes):
     @route("POST", "/landlords", REGISTER_LANDLORD, status=201, location="/landlords/{id}", tag="housing")
     def register_landlord(self, inquiry: Inquiry) -> Outcome:
         """Register a landlord at the counter."""
+        self._check_account(inquiry, inquiry.data, "/account_id")
         return self.ask(inquiry)
 
     @route("POST", "/landlords/search", FIND_LANDLORD, tag="housing")
@@ -113,12 +124,26 @@ class HouseRoutes(Routes):
     @route("PATCH", "/landlords/{id}", CHANGE_LANDLORD, tag="housing")
     def change_landlord(self, inquiry: Inquiry) -> Outcome:
         """Change phone, name or account; a landlord's own account changes the phone."""
+        self._check_account(inquiry, inquiry.data, "/account_id")
         return self.ask(inquiry)
 
     @route("POST", "/landlords/{id}/reveal", REVEAL_LANDLORD, tag="housing")
     def reveal_landlord(self, inquiry: Inquiry) -> Outcome:
         """Show fields of a landlord in full, for a purpose that is kept in the audit trail."""
         return self.ask(inquiry)
+
+    def _check_account(self, inquiry: Inquiry, landlord: dict[str, Any] | None, pointer: str) -> None:
+        """Let staff say of a landlord's account of the own station only that it acts for somebody; who may say nothing is told so by the service."""
+        account_id = (landlord or {}).get("account_id")
+        if account_id is None or inquiry.actor.roles.isdisjoint(WRITERS):
+            return
+        try:
+            account = inquiry.call(self.rpc, GET_ACCOUNT, {"id": account_id}, keyed=False).result
+        except NotFound:
+            account = {"roles": [], "state": "", "station_code": None}
+        is_theirs = account["state"] == ACTIVE and account["station_code"] == inquiry.actor.station_code
+        if not is_theirs or Role.LANDLORD not in account["roles"]:
+            raise invalid_field(pointer, "UNKNOWN_ACCOUNT", "The station has no such account of a landlord.")
 
     @route("GET", "/houses/{id}/rooms", LIST_ROOMS, tag="housing")
     def list_rooms(self, inquiry: Inquiry) -> Outcome:

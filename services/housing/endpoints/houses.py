@@ -2,18 +2,19 @@
 
 from functools import partial
 
+from services.housing.endpoints.guessing import GuessingEndpoints
 from services.housing.handlers import house_landlords, house_states, houses, landlords, rooms
 from services.housing.throttle import REVEALS
 from shared.contracts.housing import houses as contract
 from shared.identity import Call
 from shared.observability.metrics import PII_UNMASKED
-from shared.runtime.endpoints import Answer, Data, Endpoints
+from shared.runtime.endpoints import Answer, Data
 from shared.runtime.places import check_places
 from shared.runtime.rpc import rpc
 from shared.runtime.throttle import AccountLimit, AccountLimits
 
 
-class HouseEndpoints(Endpoints):
+class HouseEndpoints(GuessingEndpoints):
     """Calls about landlords, houses, rooms and beds."""
 
     reveals: AccountLimit = AccountLimits(*REVEALS)
@@ -22,7 +23,7 @@ class HouseEndpoints(Endpoints):
     def register_house(self, call: Call, data: Data) -> Answer:
         """A house, its landlord and its rooms."""
         check_places(self.atlas, self.ask, call, data)
-        return self.write(call, houses.register_house, data)
+        return self.write_of_person(call, houses.register_house, data)
 
     @rpc(contract.LIST_HOUSES)
     def list_houses(self, call: Call, data: Data) -> Answer:

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from services.housing.endpoints.guessing import GuessingEndpoints
 from services.housing.handlers import check_outs, stay_answers, stay_changes, stay_reading, stay_rules, stay_upkeep, stays
 from services.housing.throttle import REVEALS
 from shared.contracts.directory.rpc import LOCATE_STATION
@@ -15,13 +16,13 @@ from shared.identity import Call
 from shared.messaging.envelope import Delivered
 from shared.messaging.subscribe import subscribe
 from shared.observability.metrics import PII_UNMASKED
-from shared.runtime.endpoints import Answer, Data, Endpoints
+from shared.runtime.endpoints import Answer, Data
 from shared.runtime.rpc import rpc
 from shared.runtime.schedule import scheduled
 from shared.runtime.throttle import AccountLimit, AccountLimits
 
 
-class StayEndpoints(Endpoints):
+class StayEndpoints(GuessingEndpoints):
     """Check in, change, check out, cancel; what the tenant says; what the register says."""
 
     reveals: AccountLimit = AccountLimits(*REVEALS)
@@ -29,7 +30,7 @@ class StayEndpoints(Endpoints):
     @rpc(contract.CREATE_STAY)
     def create_stay(self, call: Call, data: Data) -> Answer:
         """A bed is kept, or taken."""
-        return self.write(call, stays.create_stay, data)
+        return self.write_of_person(call, stays.create_stay, data)
 
     @rpc(contract.LIST_HOUSE_STAYS)
     def list_house_stays(self, call: Call, data: Data) -> Answer:
@@ -54,12 +55,12 @@ class StayEndpoints(Endpoints):
     @rpc(contract.CHANGE_STAY)
     def change_stay(self, call: Call, data: Data) -> Answer:
         """Guest, days or bed are different."""
-        return self.write(call, stay_changes.change_stay, data)
+        return self.write_of_person(call, stay_changes.change_stay, data)
 
     @rpc(contract.CHECK_IN_STAY)
     def check_in_stay(self, call: Call, data: Data) -> Answer:
         """Who was expected is there."""
-        return self.write(call, stays.check_in_stay, data)
+        return self.write_of_person(call, stays.check_in_stay, data)
 
     @rpc(contract.CHECK_OUT_STAY)
     def check_out_stay(self, call: Call, data: Data) -> Answer:
@@ -74,7 +75,7 @@ class StayEndpoints(Endpoints):
     @rpc(contract.RESEND_REPORT)
     def resend_report(self, call: Call, data: Data) -> Answer:
         """What was refused goes out again."""
-        return self.write(call, stay_changes.resend_report, data)
+        return self.write_of_person(call, stay_changes.resend_report, data)
 
     @rpc(contract.REVEAL_GUEST)
     def reveal_guest(self, call: Call, data: Data) -> Answer:
@@ -103,7 +104,7 @@ class StayEndpoints(Endpoints):
     @rpc(check_out_contract.DECIDE_CHECK_OUT)
     def decide_check_out(self, call: Call, data: Data) -> Answer:
         """A dispute decided."""
-        return self.write(call, check_outs.decide_check_out, data)
+        return self.write_of_person(call, check_outs.decide_check_out, data)
 
     @rpc(check_out_contract.LIST_STAY_RULES)
     def list_stay_rules(self, call: Call, data: Data) -> Answer:

@@ -17,6 +17,7 @@ from shared.contracts.housing.events.rating import RATING_APPEAL_DECIDED, RATING
 from shared.contracts.housing.vocabulary.inspections import ItemResult
 from shared.contracts.housing.vocabulary.rating import AppealDecision, AppealState, RatingCause
 from shared.db.base import new_id
+from shared.db.encryption import FieldCipher
 from shared.db.notes import seal_text
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
@@ -79,7 +80,7 @@ def list_rating_appeals(uow: UnitOfWork, data: Data) -> Answer:
         lambda row: [row[0].id],
         cursor=uow.cursor,
         scope=listing,
-        show=lambda row: show_appeal(row[0], row[1], corrections[row[0].id], uow.cipher),
+        show=lambda row: show_appeal(row[0], row[1], corrections[row[0].id], _reader(uow, row[0])),
     )
     shown = [f"appeal:{item['id']}" for item in answer["items"]]
     uow.audit("APPEALS_LISTED", f"appeals:{station_code or '*'}", station_code=station_code, detail={"count": len(shown)}, related=shown)
@@ -90,7 +91,12 @@ def get_rating_appeal(uow: UnitOfWork, data: Data) -> Answer:
     """One appeal within reach; raises ``NotFound``."""
     appeal, house = _in_reach(uow, data["id"])
     _audit(uow, "APPEAL_READ", appeal, house)
-    return show_appeal(appeal, house, queries.corrections_of(uow.session, [appeal.id])[appeal.id], uow.cipher)
+    return show_appeal(appeal, house, queries.corrections_of(uow.session, [appeal.id])[appeal.id], _reader(uow, appeal))
+
+
+def _reader(uow: UnitOfWork, appeal: RatingAppeal) -> FieldCipher | None:
+    """What opens the words of an appeal for the caller: staff read all, an account what it has written itself and what it was answered."""
+    return None if is_outside(uow.actor) and appeal.appealed_by != uow.actor.account_id else uow.cipher
 
 
 def _in_reach(uow: UnitOfWork, appeal_id: str) -> tuple[RatingAppeal, House]:

@@ -137,15 +137,15 @@ def show_supposed(fixed: Sequence[str], rated: Rated, texts: Texts) -> Answer:
     return {"fixed": list(fixed), **_show_rated(rated), "caps": show_caps([keep_cap(cap) for cap in rated.caps], texts)}
 
 
-def show_appeal(appeal: RatingAppeal, house: House, corrections: Sequence[RatingCorrection], cipher: FieldCipher) -> Answer:
-    """``RatingAppealAnswer``."""
+def show_appeal(appeal: RatingAppeal, house: House, corrections: Sequence[RatingCorrection], cipher: FieldCipher | None) -> Answer:
+    """``RatingAppealAnswer``; without a cipher, without what was written."""
     names = ("id", "version", "house_id", "rating_id", "inspection_id", "state", "reason", "appealed_by", "decided_by")
     return {
         **{name: getattr(appeal, name) for name in names},
         "station_code": house.station_code,
-        "note": open_note(cipher, appeal, "note_encrypted"),
+        "note": open_note(cipher, appeal, "note_encrypted") if cipher else None,
         "appealed_on": appeal.appealed_on.isoformat(),
         "decided_on": appeal.decided_on.isoformat() if appeal.decided_on else None,
-        "decision_note": open_note(cipher, appeal, "decision_note_encrypted"),
+        "decision_note": open_note(cipher, appeal, "decision_note_encrypted") if cipher else None,
         "corrections": [{"item_code": row.item_code, "room_id": row.room_id, "result": row.result} for row in corrections],
     }

@@ -210,7 +210,7 @@ class CorrectedItemAnswer(Answer):
 
 
 class RatingAppealAnswer(Answer):
-    """An appeal; ``note`` is the landlord's, ``decision_note`` the grounds of the decision."""
+    """An appeal; ``note`` is the landlord's, ``decision_note`` the grounds of the decision: null to who runs the house now and did not appeal."""
 
     id = Identifier(required=True)
     version = fields.Integer(required=True)
@@ -220,7 +220,7 @@ class RatingAppealAnswer(Answer):
     inspection_id = Identifier(required=True)
     state = fields.String(required=True, validate=one_of(AppealState))
     reason = fields.String(required=True, validate=one_of(AppealReason))
-    note = fields.String(required=True)
+    note = fields.String(required=True, allow_none=True)
     appealed_on = fields.Date(required=True)
     appealed_by = fields.String(required=True, metadata={"description": "Account id."})
     decided_on = fields.Date(required=True, allow_none=True)

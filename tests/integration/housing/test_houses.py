@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from services.housing.throttle import GUESSES
 from shared.contracts.housing.houses import (
     CHANGE_HOUSE,
     CHANGE_HOUSE_LANDLORD,
@@ -14,7 +15,8 @@ from shared.contracts.housing.houses import (
     REGISTER_HOUSE,
     REGISTER_LANDLORD,
 )
-from shared.errors import Conflict, Forbidden, Invalid, NotFound, Stale
+from shared.errors import Conflict, Forbidden, Invalid, NotFound, Stale, Throttled
+from shared.runtime.throttle import AccountLimit
 from tests.factories.housing import BUREAU, CLERK, COMMUNITY, LANDLORD, OFFICER, OTHER_CLERK, OTHER_LANDLORD, Housing
 from tests.factories.housing_houses import house, landlord, organisation
 from tests.factories.population import NOBODY, OTHER_COMMUNITY, fullwidth
@@ -73,6 +75,18 @@ def test_an_account_is_not_whoever_it_says_it_is(housing: Housing) -> None:
 
     assert [problem["detail"] for problem in refused.value.problems] == [""]
     assert housing.rows("SELECT id FROM house") == []
+
+
+def test_who_guesses_documents_of_landlords_is_told_nothing_more_for_a_while(housing: Housing) -> None:
+    vars(housing.service)["guesses"] = AccountLimit("1/hour", *GUESSES[1:])
+    known = landlord()
+    housing.ask(REGISTER_LANDLORD, known, CLERK)
+    with pytest.raises(Conflict, match="LANDLORD_EXISTS"):
+        housing.ask(REGISTER_HOUSE, house(landlord=known), LANDLORD)
+
+    for guessed in (known, landlord()):
+        with pytest.raises(Throttled, match="TOO_MANY_GUESSES"):
+            housing.ask(REGISTER_HOUSE, house(landlord=guessed), LANDLORD)
 
 
 def test_the_counter_finds_the_landlord_on_file_by_its_document(housing: Housing) -> None:

@@ -50,6 +50,19 @@ def test_what_a_landlord_says_is_kept_sealed(housing: Housing) -> None:
     assert housing.audited("RATING_APPEALED")[0]["subject"] == f"appeal:{appeal['id']}"
 
 
+def test_who_lets_the_house_later_sees_that_there_was_an_appeal_and_not_its_words(housing: Housing) -> None:
+    house_id = rated(housing, "SMOKE_ALARM")
+    appeal = decided(housing, appealed(housing, house_id))
+    with housing.store.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE house SET landlord_id = %s", (housing.put_landlord(OTHER_LANDLORD),))
+
+    read = housing.ask(rpc.GET_APPEAL, {"id": appeal["id"]}, OTHER_LANDLORD)
+
+    assert (read["state"], read["note"], read["decision_note"]) == ("CORRECTED", None, None)
+    assert housing.ask(rpc.LIST_APPEALS, {}, OTHER_LANDLORD)["items"] == [read]
+    assert housing.ask(rpc.GET_APPEAL, {"id": appeal["id"]}, BUREAU)["note"] == NOTE
+
+
 def test_only_who_runs_the_house_appeals(housing: Housing) -> None:
     house_id = rated(housing, "SMOKE_ALARM")
 

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from services.housing.throttle import GUESSES
 from shared.contracts.housing import stays as contract
 from shared.contracts.population.events.residences import RESIDENCE_ENDED
-from shared.errors import Conflict, DomainError, Invalid
+from shared.errors import Conflict, DomainError, Invalid, Throttled
 from shared.identifiers.resident_numbers import modernised
-from tests.factories.housing import LANDLORD, OTHER_LANDLORD, TODAY, Housing, Place
+from shared.runtime.throttle import AccountLimit
+from tests.factories.housing import CLERK, LANDLORD, OTHER_LANDLORD, TODAY, Housing, Place
 from tests.factories.housing_stays import arrival, check_in, check_out, ended, guest, hear, refused, registered, residence_fact, stay_of
 
 DAY = dt.timedelta(days=1)
@@ -133,6 +135,26 @@ def test_nobody_lives_in_two_places(housing: Housing, place: Place) -> None:
     assert other["id"] not in str(refusal.value.args)
     [denied] = [entry for entry in housing.audited("CALL_DENIED") if entry["subject"] == f"stay:{other['id']}"]
     assert (denied["station_code"], denied["detail"]["code"]) == ("pingnan", "GUEST_IN_OTHER_STAY")
+
+
+def test_who_guesses_numbers_is_told_nothing_more_for_a_while(housing: Housing, place: Place) -> None:
+    vars(housing.service)["guesses"] = AccountLimit("2/hour", *GUESSES[1:])
+    elsewhere = housing.put_house({"101": 1}, OTHER_LANDLORD)
+    same = guest()
+    check_in(housing, elsewhere, "101", actor=OTHER_LANDLORD, guest=same)
+    reported = check_in(housing, place, bed=0)
+    refused(housing, reported, "REVIEW_AT_STATION")
+    now = stay_of(housing, reported["id"])
+
+    for _ in range(2):
+        with pytest.raises(Conflict, match="GUEST_IN_OTHER_STAY"):
+            housing.ask(contract.CHANGE_STAY, {"id": now["id"], "version": now["version"], "guest": same}, LANDLORD)
+    for guessed in (same, guest()):
+        with pytest.raises(Throttled, match="TOO_MANY_GUESSES"):
+            check_in(housing, place, bed=1, guest=guessed)
+        with pytest.raises(Throttled, match="TOO_MANY_GUESSES"):
+            housing.ask(contract.CHANGE_STAY, {"id": now["id"], "version": now["version"], "guest": guessed}, LANDLORD)
+    assert check_in(housing, place, bed=1, actor=CLERK)["state"] == "CHECKED_IN"
 
 
 def test_a_number_in_its_old_form_is_the_same_guest(housing: Housing, place: Place) -> None:

@@ -21,6 +21,17 @@ def test_one_too_many_within_a_minute_is_refused() -> None:
     assert refusal.value.detail == "Too many were looked at."
 
 
+def test_what_is_only_checked_is_not_counted() -> None:
+    limit = limit_of("1/minute")
+    for _ in range(3):
+        limit.check("clerk")
+    limit.count("clerk")
+
+    with pytest.raises(Throttled, match="TOO_MANY_LOOKS"):
+        limit.check("clerk")
+    limit.check("officer")
+
+
 def test_accounts_are_counted_apart() -> None:
     limit = limit_of("1/minute")
     limit.count("clerk")
