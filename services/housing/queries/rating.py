@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select, text
 from sqlalchemy.orm import Session
 
-from services.housing.models import Hazard, House, Inspection, Landlord, Rating, RatingAppeal, RatingCorrection, RatingScheme, TemplateItem
+from services.housing.models import Hazard, House, Inspection, Rating, RatingAppeal, RatingCorrection, RatingScheme, TemplateItem
+from services.housing.queries.landlords import current_of
 from services.housing.rules.rating import Amendment, Place, Scheme
 from services.housing.rules.rating_schemes import scheme_of, version_on
 from shared.contracts.housing.vocabulary.hazards import OPEN_STATES, HazardState
@@ -135,7 +136,7 @@ def appeals_listed(station_code: str | None, account_id: str | None, state: str 
     if station_code is not None:
         asked = asked.where(House.station_code == station_code)
     if account_id is not None:
-        mine = select(Landlord.id).where(Landlord.account_id == account_id)
+        mine = current_of(account_id)
         asked = asked.where(or_(House.landlord_id.in_(mine), House.manager_id.in_(mine)))
     given = [(RatingAppeal.state, state), (RatingAppeal.house_id, house_id)]
     return asked.where(*(column == value for column, value in given if value is not None))
