@@ -159,6 +159,12 @@ def run_out(db: Session, today: date, most: int) -> Sequence[House]:
     return _locked(db, rated, most)
 
 
+def fallen_due(db: Session, today: date, most: int) -> Sequence[House]:
+    """Up to ``most`` houses, locked, that are to be inspected by today without that being announced; those in use are left."""
+    due = select(Rating.house_id).where(CURRENT, Rating.due_noted_on.is_(None), Rating.inspection_due_on <= today)
+    return _locked(db, due, most)
+
+
 def _locked(db: Session, house_ids: Select[Any], most: int) -> Sequence[House]:
     asked = select(House).where(House.id.in_(house_ids), House.state != HouseState.CLOSED.value).order_by(House.id).limit(most)
     return db.scalars(asked.with_for_update(skip_locked=True).execution_options(populate_existing=True)).all()
