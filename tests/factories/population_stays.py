@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from shared.contracts.housing.events.stays import STAY_CHECKED_IN, STAY_CHECKED_OUT
+from shared.contracts.housing.events.stays import STAY_CHECKED_IN, STAY_CHECKED_OUT, STAY_REPLANNED
 from shared.contracts.housing.handover import HAND_OVER_REPORT
 from shared.contracts.method import Method
 from shared.contracts.population import stays as contract
@@ -83,6 +83,11 @@ class Stays:
         residence_id = residence_id or (known[0]["id"] if known else None) or new_id()
         said = {"residence_id": residence_id, "checked_out_on": date.fromisoformat(on)}
         self._deliver("when_stay_checked_out_end_residence", STAY_CHECKED_OUT.name, stay_id, attempt, message, 1, said)
+
+    def replan(self, stay_id: str, version: int, on: str | None, message: str | None = None) -> None:
+        """The event of another expected day comes, of a version of the stay."""
+        said = {"residence_id": None, "expected_out_on": date.fromisoformat(on) if on else None, "changed_by": LANDLORD_ACCOUNT}
+        self._deliver("when_stay_replanned_change_expected_end", STAY_REPLANNED.name, stay_id, version, message, 1, said)
 
     def _deliver(self, handler: str, event: str, stay_id: str, attempt: int, message: str | None, tried: int, said: dict[str, Any]) -> None:
         station_code = self.open.get((stay_id, attempt), {}).get("station_code", "changtang")

@@ -95,3 +95,9 @@ class RatingEndpoints(Endpoints):
         """Chunk by chunk, until none is left."""
         while self.database.work("expire-ratings", rating_jobs.note_expired):
             pass
+
+    @scheduled(every=60.0)
+    def announce_due_inspections(self) -> None:
+        """Chunk by chunk, until none is left."""
+        while self.database.work("due-inspections", rating_jobs.note_due):
+            pass

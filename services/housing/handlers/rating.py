@@ -95,7 +95,7 @@ def _record(uow: UnitOfWork, house: House, before: Rating | None, values: dict[s
     if before is not None:
         before.superseded_at = uow.now
         uow.session.flush()  # one is the present one at any time
-    rating = Rating(id=new_id(), house_id=house.id, superseded_at=None, expired_on=_noted(before, values), **values)
+    rating = Rating(id=new_id(), house_id=house.id, superseded_at=None, **_noted(before, values), **values)
     uow.session.add(rating)
     house.stars, house.level, house.rated_on = rating.stars, rating.level, rating.rated_on
     house.rating_valid_until, house.inspection_due_on = rating.valid_until, rating.inspection_due_on
@@ -104,9 +104,11 @@ def _record(uow: UnitOfWork, house: House, before: Rating | None, values: dict[s
     _tell(uow, house, rating)
 
 
-def _noted(before: Rating | None, values: dict[str, Any]) -> date | None:
-    """When it was noted that the rating ran out: what is worked out anew runs out no second time."""
-    return before.expired_on if before is not None and before.valid_until == values["valid_until"] else None
+def _noted(before: Rating | None, values: dict[str, Any]) -> dict[str, date | None]:
+    """What was noted of the same days: what is worked out anew neither runs out nor falls due a second time."""
+    expired = before is not None and before.valid_until == values["valid_until"]
+    due = before is not None and before.inspection_due_on == values["inspection_due_on"]
+    return {"expired_on": before.expired_on if before and expired else None, "due_noted_on": before.due_noted_on if before and due else None}
 
 
 def _tell(uow: UnitOfWork, house: House, rating: Rating) -> None:

@@ -10,10 +10,10 @@ from services.housing.guest_sealing import open_guest
 from services.housing.models import Stay
 from services.housing.queries import stays as queries
 from services.housing.rules.guests import lacks
-from services.housing.rules.stay_reports import Report, Step, next_repeat
+from services.housing.rules.stay_reports import Report, Step, expected_end, next_repeat
 from services.housing.schemas.days import day
 from services.housing.schemas.stays import stay_fact
-from shared.contracts.housing.events.stays import STAY_CHECKED_IN, STAY_CHECKED_OUT, STAY_REPORT_REFUSED
+from shared.contracts.housing.events.stays import STAY_CHECKED_IN, STAY_CHECKED_OUT, STAY_REPLANNED, STAY_REPORT_REFUSED
 from shared.contracts.housing.vocabulary.stays import THERE, ReportKind, ReportState, StayState
 from shared.contracts.population.vocabulary import PlaceKind
 from shared.db.unit_of_work import UnitOfWork
@@ -32,7 +32,6 @@ def report_of(uow: UnitOfWork, stay: Any) -> dict[str, Any]:
     if lacks(guest) or place is None or stay.lived_from is None:
         raise Conflict("REPORT_INCOMPLETE", "The guest is not written down.")
     person = {name: guest["person"].get(name) for name in DETAILS}
-    expected = stay.expected_out_on if stay.expected_out_on is not None and stay.expected_out_on >= stay.lived_from else None
     return {
         "person": {**person, "birth_date": day(person["birth_date"])},
         "address": {"text": place.address_text, "room": place.room},
@@ -40,7 +39,7 @@ def report_of(uow: UnitOfWork, stay: Any) -> dict[str, Any]:
         "reason": guest["reason"],
         "place_kind": PlaceKind.RENTAL.value,
         "started_on": day(stay.lived_from),
-        "expected_end_on": day(expected),
+        "expected_end_on": day(expected_end(stay.lived_from, stay.expected_out_on)),
         "house_id": stay.house_id,
         "community_id": place.community_id,
         "station_code": stay.station_code,
@@ -104,6 +103,12 @@ def announce_report(uow: UnitOfWork, stay: Stay) -> None:
         return
     ended = {"residence_id": stay.residence_id, "checked_out_on": day(stay.reported_left_on)}
     uow.announce(STAY_CHECKED_OUT, stay.id, fact | ended, station_code=stay.station_code, version=stay.version)
+
+
+def announce_plan(uow: UnitOfWork, stay: Stay, changed_by: str) -> None:
+    """Tell the register on which day the guest is expected to leave."""
+    fact = {**stay_fact(stay), "residence_id": stay.residence_id, "expected_out_on": day(stay.expected_out_on), "changed_by": changed_by}
+    uow.announce(STAY_REPLANNED, stay.id, fact, station_code=stay.station_code, version=stay.version)
 
 
 def refuse_report(uow: UnitOfWork, stay: Stay, code: str, pointers: list[str]) -> None:

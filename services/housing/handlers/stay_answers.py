@@ -3,12 +3,12 @@
 Answers come twice, late, and in any order: only the present report's count, and of what is said of a residence only the newest version.
 """
 
-from services.housing.handlers.reports import as_report, audit, follow, refuse_report
+from services.housing.handlers.reports import announce_plan, as_report, audit, follow, refuse_report
 from services.housing.models import Stay
 from services.housing.queries import stay_upkeep as queries
 from services.housing.queries.stays import stay_if_any
-from services.housing.rules.stay_reports import Answered, Step, on_answer
-from shared.contracts.housing.vocabulary.stays import ReportKind, ReportState, StayState
+from services.housing.rules.stay_reports import Answered, Step, expected_end, on_answer
+from shared.contracts.housing.vocabulary.stays import THERE, ReportKind, ReportState, StayState
 from shared.db.unit_of_work import UnitOfWork
 from shared.messaging.envelope import Delivered
 
@@ -19,7 +19,16 @@ def note_registered(uow: UnitOfWork, delivered: Delivered) -> None:
     if found is not None and step is not Step.NOTHING:
         found.residence_id, found.person_id = delivered.data["residence_id"], delivered.data.get("person_id")
         _move_on(uow, found, step, "STAY_RESIDENCE_REGISTERED")
+        _tell_plan(uow, found, delivered)
     uow.commit()
+
+
+def _tell_plan(uow: UnitOfWork, found: Stay, delivered: Delivered) -> None:
+    """The landlord may have said something else of the guest's leaving while the report was under way."""
+    if found.state not in THERE or found.lived_from is None or "expected_end_on" not in delivered.data:
+        return
+    if delivered.data["expected_end_on"] != expected_end(found.lived_from, found.expected_out_on):
+        announce_plan(uow, found, found.registered_by)
 
 
 def note_ended(uow: UnitOfWork, delivered: Delivered) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.housing.handlers.letting import require_lettable
-from services.housing.handlers.reports import as_report, audit, send_arrival, send_departure
+from services.housing.handlers.reports import announce_plan, as_report, audit, send_arrival, send_departure
 from services.housing.handlers.stay_beds import Place, Wanted, take_bed
 from services.housing.handlers.stay_reach import stay_to_change, stay_to_move
 from services.housing.handlers.stays import require, write_guest
@@ -13,7 +13,7 @@ from services.housing.rules.bed_nights import planned
 from services.housing.rules.stays import check_act, check_expected_out, check_guest_change, check_resending, check_reserved_days, state_on
 from services.housing.schemas.days import Answer
 from services.housing.schemas.stays import show_stay
-from shared.contracts.housing.vocabulary.stays import EXPECTED, ReportKind, ReportState, StayAct, StayState
+from shared.contracts.housing.vocabulary.stays import EXPECTED, THERE, ReportKind, ReportState, StayAct, StayState
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import Refused, refuse
 from shared.errors import invalid_field
@@ -40,12 +40,15 @@ def change_stay(uow: UnitOfWork, data: Data) -> Answer:
     stay = queries.locked_stay(uow.session, met.id)
     stay.advance(data["version"])
     _require_acts(stay, changes)
+    planned_on = stay.expected_out_on
     wrong = _write(uow, stay, changes)
     refuse(wrong)
     if place is not None:
         stay.bed_id, stay.room_id = place[0].id, place[1].id
     stay.state = state_on(StayState(stay.state), stay.arrives_on, stay.expected_out_on, uow.today).value
     stay.updated_at = uow.now
+    if stay.state in THERE and stay.expected_out_on != planned_on:
+        announce_plan(uow, stay, uow.actor.account_id)
     audit(uow, "STAY_CHANGED", stay, {"fields": sorted(changes)})
     return uow.commit(show_stay(stay, uow.cipher, uow.today))
 

@@ -38,7 +38,8 @@ class RatingScheme(Base):
 class Rating(Base):
     """One rating of a house; the one that nothing has superseded is the present one.
 
-    ``score`` is as shown. ``expired_on`` is the day on which it was noticed that nobody inspected the house in time.
+    ``score`` is as shown. ``expired_on`` is the day on which it was noticed that nobody inspected the house in time, ``due_noted_on`` the one
+    on which it was announced that it is to be inspected.
     """
 
     __tablename__ = "rating"
@@ -62,12 +63,14 @@ class Rating(Base):
     inspection_due_on: Mapped[date]
     superseded_at: Mapped[datetime | None]
     expired_on: Mapped[date | None]
+    due_noted_on: Mapped[date | None]
 
     __table_args__ = (
         Index("ix_rating_house_id_id", "house_id", "id"),
         Index("uq_rating_current", "house_id", unique=True, postgresql_where=text(CURRENT)),
         Index("ix_rating_scheme_version", "scheme_version", "house_id", postgresql_where=text(CURRENT)),
         Index("ix_rating_valid_until", "valid_until", "house_id", postgresql_where=text(f"{CURRENT} AND expired_on IS NULL")),
+        Index("ix_rating_inspection_due_on", "inspection_due_on", "house_id", postgresql_where=text(f"{CURRENT} AND due_noted_on IS NULL")),
         CheckConstraint("stars BETWEEN 1 AND 5 AND stars <= stars_by_score", name="stars"),
     )
 

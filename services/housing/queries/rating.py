@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select, text
 from sqlalchemy.orm import Session
 
-from services.housing.models import Hazard, House, Inspection, Landlord, Rating, RatingAppeal, RatingCorrection, RatingScheme, TemplateItem
+from services.housing.models import Hazard, House, Inspection, Rating, RatingAppeal, RatingCorrection, RatingScheme, TemplateItem
+from services.housing.queries.landlords import current_of
 from services.housing.rules.rating import Amendment, Place, Scheme
 from services.housing.rules.rating_schemes import scheme_of, version_on
 from shared.contracts.housing.vocabulary.hazards import OPEN_STATES, HazardState
@@ -135,7 +136,7 @@ def appeals_listed(station_code: str | None, account_id: str | None, state: str 
     if station_code is not None:
         asked = asked.where(House.station_code == station_code)
     if account_id is not None:
-        mine = select(Landlord.id).where(Landlord.account_id == account_id)
+        mine = current_of(account_id)
         asked = asked.where(or_(House.landlord_id.in_(mine), House.manager_id.in_(mine)))
     given = [(RatingAppeal.state, state), (RatingAppeal.house_id, house_id)]
     return asked.where(*(column == value for column, value in given if value is not None))
@@ -156,6 +157,12 @@ def run_out(db: Session, today: date, most: int) -> Sequence[House]:
     """Up to ``most`` houses, locked, whose rating ran out without that being noted; those in use are left for the next time."""
     rated = select(Rating.house_id).where(CURRENT, Rating.expired_on.is_(None), Rating.valid_until < today)
     return _locked(db, rated, most)
+
+
+def fallen_due(db: Session, today: date, most: int) -> Sequence[House]:
+    """Up to ``most`` houses, locked, that are to be inspected by today without that being announced; those in use are left."""
+    due = select(Rating.house_id).where(CURRENT, Rating.due_noted_on.is_(None), Rating.inspection_due_on <= today)
+    return _locked(db, due, most)
 
 
 def _locked(db: Session, house_ids: Select[Any], most: int) -> Sequence[House]:

@@ -8,6 +8,7 @@ from sqlalchemy import Select, Uuid, and_, bindparam, exists, false, func, or_, 
 from sqlalchemy.orm import Session
 
 from services.housing.models import Bed, CheckOut, House, HouseLandlord, Landlord, Room, Stay, StayRule
+from services.housing.queries.landlords import current_of
 from shared.contracts.housing.vocabulary.stays import EXPECTED, THERE, CheckOutState, ReportKind, ReportState, StayState
 from shared.db.statements import Prepared
 from shared.db.unit_of_work import UnitOfWork
@@ -91,7 +92,7 @@ def within(account_id: str | None, station_code: str | None) -> Select[Any]:
     """The stays of the houses that an account runs, or of a station; with neither, all."""
     asked = select(Stay)
     if account_id is not None:
-        own = select(Landlord.id).where(Landlord.account_id == account_id)
+        own = current_of(account_id)
         asked = asked.where(Stay.house_id.in_(select(House.id).where(or_(House.landlord_id.in_(own), House.manager_id.in_(own)))))
     return asked if station_code is None else asked.where(Stay.station_code == station_code)
 

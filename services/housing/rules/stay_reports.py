@@ -6,7 +6,7 @@ the present says nothing. Answers may come twice and in any order: an answer tha
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from shared.contracts.housing.vocabulary.stays import THERE, ReportKind, ReportState, StayState
@@ -102,3 +102,8 @@ def next_repeat(sent_at: datetime, repeats: int, seconds: int, longest: int) -> 
     """When a report without an answer is repeated that has been repeated so often: the wait doubles, up to ``longest`` seconds."""
     doubled = seconds << min(repeats, 30)
     return sent_at + timedelta(seconds=min(doubled, longest))
+
+
+def expected_end(lived_from: date, expected_out_on: date | None) -> date | None:
+    """The expected end of the guest's residence; a day before it began says nothing."""
+    return None if expected_out_on is None or expected_out_on < lived_from else expected_out_on

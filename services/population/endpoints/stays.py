@@ -3,9 +3,9 @@
 from functools import partial
 from typing import Any
 
-from services.population.handlers import stay_answers, stay_arrivals, stay_departures, stay_refusals
+from services.population.handlers import stay_answers, stay_arrivals, stay_departures, stay_plans, stay_refusals
 from services.population.stay_reports import Report, fetch_report, read_report
-from shared.contracts.housing.events.stays import STAY_CHECKED_IN, STAY_CHECKED_OUT
+from shared.contracts.housing.events.stays import STAY_CHECKED_IN, STAY_CHECKED_OUT, STAY_REPLANNED
 from shared.contracts.population import stays as contract
 from shared.db.store import NoDeadline
 from shared.errors import Conflict, Forbidden, Invalid
@@ -44,6 +44,12 @@ class StayEndpoints(Endpoints):
     def when_stay_checked_out_end_residence(self, delivered: Delivered) -> None:
         """End what the stay has led to, or say why not."""
         self._answer(delivered, stay_departures.end_stay, None, of_report=False)
+
+    @subscribe(STAY_REPLANNED)
+    def when_stay_replanned_change_expected_end(self, delivered: Delivered) -> None:
+        """The guest is expected to leave on another day, as the account says that has changed it."""
+        caller = Actor(delivered.data["changed_by"], frozenset(), delivered.data["station_code"])
+        self.database.receive(delivered, stay_plans.replan_stay, caller=caller)
 
     def _is_answered(self, delivered: Delivered) -> bool:
         call = Call(delivered.request_id or delivered.id, NoDeadline())

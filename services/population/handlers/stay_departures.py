@@ -28,14 +28,14 @@ def end_stay(uow: UnitOfWork, delivered: Any) -> None:
     if is_news and (known is None or known.residence_id is None):
         _answer_unknown(uow, known, report)
     elif is_news and known is not None and known.residence_id is not None:
-        ended_on = _ended(uow, _spell(uow, known.residence_id), report["checked_out_on"])
+        ended_on = _ended(uow, spell_of(uow, known.residence_id), report["checked_out_on"])
         said = {"residence_id": known.residence_id, "checked_out_on": report["checked_out_on"], "ended_on": ended_on}
         answer(uow, known, report, StayOutcome.ENDED, related=[f"residence:{known.residence_id}"], **said)
     uow.commit()
 
 
-def _spell(uow: UnitOfWork, residence_id: str) -> Residence:
-    """The spell of a stay, locked."""
+def spell_of(uow: UnitOfWork, residence_id: str) -> Residence:
+    """The spell that a stay has led to, or the twin as whose duplicate it was ended, locked."""
     found = locked_residence(uow.session, residence_id)
     if found is None:  # it has gone, and the answer that led here with it, since that was looked up
         raise Contended

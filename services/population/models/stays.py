@@ -16,7 +16,8 @@ class StayResidence(Base):
     """The last answer about one stay: to which ``attempt``, and what.
 
     ``residence_id`` is the residence that it became; ``ended_on`` the end that was answered, ``checked_out_on`` the one that was
-    reported. ``code`` and ``pointers`` are what whoever reported was told, ``cause`` what the station is.
+    reported. ``code`` and ``pointers`` are what whoever reported was told, ``cause`` what the station is. ``planned_version`` is the version of the stay by which its guest's
+    expected end was last changed.
     """
 
     __tablename__ = "stay_residence"
@@ -33,6 +34,7 @@ class StayResidence(Base):
     cause: Mapped[str | None] = mapped_column(Text)
     pointers: Mapped[list[str]] = mapped_column(ARRAY(Text))
     answered_at: Mapped[datetime]
+    planned_version: Mapped[int | None]
 
     __table_args__ = (
         Index("ix_stay_residence_residence_id", "residence_id", postgresql_where=text("residence_id IS NOT NULL")),

@@ -32,9 +32,9 @@ def is_active(db: Session, residence_id: str) -> bool:
     return db.scalar(asked) is not None
 
 
-def person_of(db: Session, residence_id: str) -> str:
-    """Whose a residence is that there is."""
-    return db.scalars(select(Residence.person_id).where(Residence.id == residence_id)).one()
+def residence(db: Session, residence_id: str) -> Residence:
+    """A residence that there is."""
+    return db.get_one(Residence, residence_id)
 
 
 def homes(db: Session, person_id: str) -> Sequence[Row[Residence, bool]]:

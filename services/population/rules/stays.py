@@ -6,6 +6,7 @@ report itself, as with a submission; of what the register holds it is told nothi
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from shared.contracts.population.vocabulary import PlaceKind
 from shared.contracts.population.vocabulary.stays import StayRefusal
@@ -43,6 +44,16 @@ def may_end_by_itself(homes: Sequence[Home], attempt: int) -> bool:
     """Whether every other rented place is a stay's, and it is early enough to wait for its check-out."""
     rented = [home for home in homes if home.place_kind == PlaceKind.RENTAL]
     return bool(rented) and all(home.of_stay for home in rented) and attempt < PATIENCE
+
+
+def is_newer_plan(planned: int | None, version: int) -> bool:
+    """Whether what a version of the stay says of its end is newer than what is on file by it."""
+    return planned is None or planned < version
+
+
+def expected_end(started_on: date, expected_out_on: date | None) -> date | None:
+    """The expected end by what the landlord expects: a day before the residence began says nothing."""
+    return None if expected_out_on is None or expected_out_on < started_on else expected_out_on
 
 
 def told(code: str, pointers: Iterable[str], *, of_report: bool) -> Told:

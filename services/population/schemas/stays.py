@@ -1,6 +1,6 @@
 """Answers to reports of stays as the contract's answers and events."""
 
-from services.population.models import StayResidence
+from services.population.models import Residence, StayResidence
 from services.population.schemas.residences import Answer, day, instant
 from shared.contracts.event import Event
 from shared.contracts.population.events.stays import STAY_RESIDENCE_ENDED, STAY_RESIDENCE_REFUSED, STAY_RESIDENCE_REGISTERED
@@ -13,13 +13,14 @@ EVENTS: dict[str, Event] = {
 }
 
 
-def stay_fact(stay: StayResidence, person_id: str | None = None) -> Answer:
-    """``StayRegistered``, ``StayResidenceEnded`` or ``StayRefused``; ``person_id`` is whose the residence is."""
+def stay_fact(stay: StayResidence, residence: Residence | None = None) -> Answer:
+    """``StayRegistered`` of a residence, ``StayResidenceEnded`` or ``StayRefused``."""
     said = {"stay_id": stay.stay_id, "attempt": stay.attempt, "station_code": stay.station_code}
     if stay.outcome == StayOutcome.REFUSED:
         return said | {"code": stay.code, "pointers": list(stay.pointers)}
-    more = {"ended_on": day(stay.ended_on)} if stay.outcome == StayOutcome.ENDED else {"person_id": person_id}
-    return said | {"residence_id": stay.residence_id} | more
+    if residence is not None:
+        return said | {"residence_id": residence.id, "person_id": residence.person_id, "expected_end_on": day(residence.expected_end_on)}
+    return said | {"residence_id": stay.residence_id, "ended_on": day(stay.ended_on)}
 
 
 def show_refusal(stay: StayResidence, station_code: str) -> Answer:

@@ -9,6 +9,7 @@ import pytest
 
 from services.housing.handlers import rating_jobs
 from shared.contracts.housing import rating as rpc
+from shared.contracts.housing.statistics import LIST_DUE_INSPECTIONS
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import Forbidden, Invalid, NotFound
 from tests.factories.housing import BUREAU, HEAD, LANDLORD, NOON, TODAY, Housing
@@ -143,3 +144,52 @@ def test_a_rating_worked_out_anew_runs_out_no_second_time(housing: Housing) -> N
 
     assert housing.store.work("expire-ratings", rating_jobs.note_expired) == 0
     assert len(housing.announced("house_rated")) == 2
+
+
+def fallen_due(housing: Housing, most: int = 2) -> int:
+    return int(housing.store.work("due-inspections", lambda uow: rating_jobs.note_due(uow, most)))
+
+
+def due(housing: Housing) -> list[tuple[str, str]]:
+    return [(event["subject"], event["data"]["inspection_due_on"]) for event in housing.announced("inspection_due")]
+
+
+def test_an_inspection_is_announced_on_its_day_once_and_as_the_round_lists_it(housing: Housing) -> None:
+    houses = rated_houses(housing, 3)
+    [day] = {row["due"] for row in housing.rows("SELECT inspection_due_on AS due FROM house")}
+    housing.clock.at += day - TODAY - DAY
+    assert (fallen_due(housing), due(housing)) == (0, [])
+
+    housing.clock.at += DAY
+    assert [fallen_due(housing) for _ in range(3)] == [2, 1, 0]
+
+    assert due(housing) == [(house_id, day.isoformat()) for house_id in houses]
+    listed = housing.ask(LIST_DUE_INSPECTIONS, {"within_days": 0})["items"]
+    assert {item["id"] for item in listed} == set(houses)
+    told = housing.announced("inspection_due")[0]["data"]
+    assert (told["station_code"], told["stars"]) == ("changtang", 5)
+    assert told["community_id"] is not None
+
+
+def test_what_is_worked_out_anew_for_the_same_day_is_not_announced_again_and_another_day_is(housing: Housing) -> None:
+    [house_id] = rated_houses(housing, 1)
+    [day] = {row["due"] for row in housing.rows("SELECT inspection_due_on AS due FROM house")}
+    housing.clock.at += day - TODAY
+    assert fallen_due(housing) == 1
+    housing.rows("UPDATE rating SET score = 1 RETURNING 1")  # so that the next is another one
+    rate(housing, house_id, "HAZARD_CLOSED")
+    assert fallen_due(housing) == 0
+
+    put_inspection(housing, house_id, inspected_on=day)
+    rate(housing, house_id)
+    housing.clock.at += 400 * DAY
+
+    assert (fallen_due(housing), len(due(housing))) == (1, 2)
+
+
+def test_a_closed_house_is_not_to_be_inspected(housing: Housing) -> None:
+    rated_houses(housing, 1)
+    housing.rows("UPDATE house SET state = 'CLOSED', closed_on = '2022-03-31', close_reason = 'OTHER' RETURNING 1")
+    housing.clock.at += 900 * DAY
+
+    assert fallen_due(housing) == 0

@@ -121,3 +121,42 @@ def test_a_change_names_the_version_seen(housing: Housing, place: Place) -> None
         check_out(housing, stay["id"], version=7)
     with pytest.raises(Stale):
         housing.ask(contract.CHANGE_STAY, {"id": stay["id"], "version": 7, "expected_out_on": "2022-09-01"}, OFFICER)
+
+
+def replanned(housing: Housing) -> list[tuple[str, str | None, str]]:
+    """What the register was told of expected days: of which residence, which day, and who has said so."""
+    found = [event["data"] for event in housing.announced("stay_replanned")]
+    return [(told["residence_id"], told["expected_out_on"], told["changed_by"]) for told in found]
+
+
+def test_the_register_is_told_that_a_guest_stays_longer(housing: Housing, place: Place) -> None:
+    stay = check_in(housing, place, expected_out_on="2022-05-01")
+    residence = registered(housing, stay, expected_end_on="2022-05-01")
+    assert replanned(housing) == []
+
+    seen = stay_of(housing, stay["id"])
+    later = housing.ask(contract.CHANGE_STAY, {"id": stay["id"], "version": seen["version"], "expected_out_on": "2022-08-01"}, OFFICER)
+    housing.ask(contract.CHANGE_STAY, {"id": stay["id"], "version": later["version"], "expected_out_on": "2022-08-01"}, LANDLORD)
+
+    assert replanned(housing) == [(residence, "2022-08-01", OFFICER.account_id)]
+    assert housing.announced("stay_replanned")[0]["subjectversion"] == later["version"]
+
+
+@pytest.mark.parametrize(("on_file", "told"), [("2022-05-01", True), ("2022-08-01", False), (None, True)])
+def test_what_was_said_while_the_report_was_under_way_is_told_with_the_answer(
+    housing: Housing, place: Place, on_file: str | None, told: bool
+) -> None:  # fmt: skip
+    stay = check_in(housing, place, expected_out_on="2022-05-01")
+    housing.ask(contract.CHANGE_STAY, {"id": stay["id"], "version": 1, "expected_out_on": "2022-08-01"}, LANDLORD)
+
+    residence = registered(housing, stay, expected_end_on=on_file)
+
+    assert replanned(housing)[1:] == ([(residence, "2022-08-01", LANDLORD.account_id)] if told else [])
+
+
+def test_of_who_is_only_expected_the_register_is_told_nothing(housing: Housing, place: Place) -> None:
+    stay = housing.ask(contract.CREATE_STAY, {**arrival(place), "check_in": False}, LANDLORD)
+
+    housing.ask(contract.CHANGE_STAY, {"id": stay["id"], "version": 1, "expected_out_on": "2022-08-01"}, LANDLORD)
+
+    assert replanned(housing) == []

@@ -48,7 +48,19 @@ class InspectionTemplatePublished(Answer):
     valid_from = fields.Date(required=True)
 
 
+class InspectionDue(Answer):
+    """A house is to be inspected by this day (``inspection_due_on``), by its stars or because its rating runs out."""
+
+    house_id = Identifier(required=True)
+    rating_id = Identifier(required=True)
+    station_code = StationCode(required=True)
+    community_id = Identifier(required=True, allow_none=True)
+    stars = fields.Integer(required=True)
+    inspection_due_on = fields.Date(required=True)
+
+
 INSPECTION_OPENED = Event(SERVICE, "inspection_opened", 1, InspectionFact)
 INSPECTION_CLOSED = Event(SERVICE, "inspection_closed", 1, InspectionClosed)
 INSPECTION_ABANDONED = Event(SERVICE, "inspection_abandoned", 1, InspectionAbandoned)
 INSPECTION_TEMPLATE_PUBLISHED = Event(SERVICE, "inspection_template_published", 1, InspectionTemplatePublished)
+INSPECTION_DUE = Event(SERVICE, "inspection_due", 1, InspectionDue)

@@ -31,6 +31,17 @@ class StayEnded(StayReported):
     checked_out_on = fields.Date(required=True)
 
 
+class StayReplanned(StayFact):
+    """The guest is expected to leave on another day than the register has on file (null: on none that is known).
+
+    ``changed_by`` is the account that has said so. Of several the one with the highest subject version counts.
+    """
+
+    residence_id = Identifier(required=True, allow_none=True)
+    expected_out_on = fields.Date(required=True, allow_none=True)
+    changed_by = fields.String(required=True)
+
+
 class StayExpected(StayFact):
     """A bed is kept for somebody from a day on."""
 
@@ -74,6 +85,7 @@ class StayReportRefused(StayReported):
 STAY_PRE_CHECKED_IN = Event(SERVICE, "stay_pre_checked_in", 1, StayExpected)
 STAY_CHECKED_IN = Event(SERVICE, "stay_checked_in", 1, StayReported)
 STAY_CHECKED_OUT = Event(SERVICE, "stay_checked_out", 1, StayEnded)
+STAY_REPLANNED = Event(SERVICE, "stay_replanned", 1, StayReplanned)
 STAY_DELAYED = Event(SERVICE, "stay_delayed", 1, StayDelayed)
 STAY_CANCELLED = Event(SERVICE, "stay_cancelled", 1, StayCancelled)
 STAY_CHECK_OUT_DISPUTED = Event(SERVICE, "stay_check_out_disputed", 1, CheckOutDisputed)

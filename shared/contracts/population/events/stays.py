@@ -16,10 +16,14 @@ class StayAnswered(Answer):
 
 
 class StayRegistered(StayAnswered):
-    """The guest's residence is registered; ``person_id`` is whose it is, absent from what was told before it was."""
+    """The guest's residence is registered; ``person_id`` is whose it is, ``expected_end_on`` its expected end as on file.
+
+    Both are absent from what was told before there was such a field.
+    """
 
     residence_id = Identifier(required=True)
     person_id = Identifier()
+    expected_end_on = fields.Date(allow_none=True)
 
 
 class StayResidenceEnded(StayAnswered):
