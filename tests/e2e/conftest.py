@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -32,6 +33,15 @@ def new_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[],
 def stack(new_stack: Callable[[], Stack]) -> Stack:
     """The product that most tests share: they make stations and accounts of their own in it, and leave others alone."""
     return new_stack()
+
+
+@pytest.fixture
+def durable_stack(tmp_path: Path) -> Iterator[Stack]:
+    """A product of this test's own, whose database really writes to the disk."""
+    stack = Stack(tmp_path / "run")
+    stack.start()
+    yield stack
+    stack.stop()
 
 
 @pytest.fixture(scope="session")

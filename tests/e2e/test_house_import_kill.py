@@ -1,8 +1,6 @@
 """An import of houses goes on while housing, broker and database are killed, each twice: every good row is in once, with all its rooms."""
 
 import os
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -20,15 +18,6 @@ VICTIMS = ["housing", "broker", "postgres"] * 2
 PASSWORD = "one long sentence to remember"
 SECONDS = 90 + COUNT / 15
 """How long an import may take on a machine that is busy, and restarts its parts six times."""
-
-
-@pytest.fixture
-def durable_stack(tmp_path: Path) -> Iterator[Stack]:
-    """A product of this test's own, whose database really writes to the disk."""
-    stack = Stack(tmp_path / "run")
-    stack.start()
-    yield stack
-    stack.stop()
 
 
 @pytest.mark.timeout(3600)

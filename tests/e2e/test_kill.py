@@ -1,8 +1,5 @@
 """Every process, the broker and the database are killed in turn under load: nothing is lost, nothing is done twice."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from dev.api import Api
@@ -15,15 +12,6 @@ COUNT = 2000
 CLIENTS = 8
 VICTIMS = ["gateway", "directory", "population", "broker", "postgres"]
 PASSWORD = "one long sentence to remember"
-
-
-@pytest.fixture
-def durable_stack(tmp_path: Path) -> Iterator[Stack]:
-    """A product of this test's own, whose database really writes to the disk."""
-    stack = Stack(tmp_path / "run")
-    stack.start()
-    yield stack
-    stack.stop()
 
 
 @pytest.mark.timeout(400)

@@ -4,8 +4,7 @@ import itertools
 import os
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -22,15 +21,6 @@ CLIENTS = 6
 VICTIMS = ["housing", "population", "broker", "postgres"]
 SECONDS = 120 + COUNT / 5
 """How long the register may take on a machine that is busy, and restarts its parts eight times; a retried event may wait for a minute."""
-
-
-@pytest.fixture
-def durable_stack(tmp_path: Path) -> Iterator[Stack]:
-    """A product of this test's own, whose database really writes to the disk."""
-    stack = Stack(tmp_path / "run")
-    stack.start()
-    yield stack
-    stack.stop()
 
 
 @pytest.mark.timeout(1200)
