@@ -1,4 +1,4 @@
-# One recipe for every process: `docker build --build-arg SERVICE=population .` (directory, population, gateway).
+# One recipe for every process: `docker build --build-arg SERVICE=population .` (directory, population, housing, gateway).
 # An image holds shared/ and that one service: an import of another service fails at start, and there is less to attack.
 
 FROM python:3.11-slim-bookworm AS dependencies

@@ -1,5 +1,7 @@
 """The door: what every request passes before its route's method: a session that holds, and ceilings."""
 
+import hashlib
+import hmac
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -38,6 +40,7 @@ class Doorkeeper:
         self._clues = Ceiling(settings.clue_rate, "TOO_MANY_CLUES")
         self._requests = Ceiling(settings.request_rate)
         self._unknown_tokens = Ceiling(UNKNOWN_TOKENS)
+        self._secret = hashlib.sha256(b"keys of strangers|" + (settings.context_private_key or b"")).digest()
 
     def count_sign_in(self, address: str) -> None:
         """Count an attempt; raises ``Throttled`` after too many, or too many that failed."""
@@ -59,6 +62,13 @@ class Doorkeeper:
     def count_public_page(self, address: str) -> None:
         """Count a page that anybody may open, by the rate of checks but by itself; raises ``Throttled`` after too many."""
         self._public_pages.count(customer(address))
+
+    def key_of_stranger(self, address: str, key: str) -> str:
+        """An Idempotency-Key that no stranger at another address has: all strangers are one to a service, which answers a known key as before.
+
+        The address can't be found out from it: it is kept beside what somebody told without a name.
+        """
+        return hmac.new(self._secret, f"{customer(address)}|{key}".encode(), hashlib.sha256).hexdigest()
 
     def admit(self, request: Request, rpc: Callable[..., Reply], request_id: str) -> Session:
         """The caller's session; raises ``Unauthorized``, ``Throttled``, or ``Unavailable`` when the directory is away."""

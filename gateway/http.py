@@ -97,5 +97,7 @@ def _inquiry(service: Any, declaration: Route, reader: Reader, request: HttpRequ
     is_stranger = declaration.stranger and not (declaration.recognises and "HTTP_AUTHORIZATION" in request.environ)
     session = None if is_stranger else service.door.admit(request, service.rpc, request.request_id)
     data, key = reader.read(request, path)
+    if key is not None and session is None:
+        key = service.door.key_of_stranger(request.remote_addr or "", key)
     # A key of the request's own, never its id: clients give several requests of one act the same id.
     return Inquiry(declaration, request, session, data, (key or str(uuid7())) if declaration.takes_key else None)

@@ -77,6 +77,9 @@ class World:
         self.usernames[role] = username
         return self.stranger.signed_in(username, PASSWORD)
 
+    def _session_of(self, role: Role, station: str) -> ApiClient:
+        return self.stranger.signed_in(self._account(role, station)[0], PASSWORD)
+
     def _account(self, role: Role, station: str | None) -> tuple[str, str]:
         username = unique("u")
         body = {"username": username, "display_name": "李明", "password": PASSWORD, "roles": [role], "station_code": station}
@@ -89,14 +92,16 @@ class World:
         administrator.open_module(station, module="PEOPLE").raise_for_status()
         administrator.record_strength(station, officers=50, community_officers=30, as_of="2022-01-01").raise_for_status()
         username, colleague = self._account(Role.CLERK, station)
+        officer, owner = (self._session_of(role, station) for role in (Role.OFFICER, Role.LANDLORD))
         leave = administrator.record_leave(colleague, from_date="2030-01-01", to_date="2030-01-02").raise_for_status().json()["id"]
         clerk, body = self.stranger.signed_in(username, PASSWORD), registration()
         residence = clerk.register_residence(**body).raise_for_status().json()
         person = residence["person"]["id"], body["person"]["document_number"]
-        things = Things(station, community, colleague, leave, residence["id"], *person, {})
+        things = Things(station, community, colleague, leave, residence["id"], *person, officer, owner, {})
         for area in AREAS:
             things.more.update(area.furnish(clerk, administrator, things))
-        clerk.http.close()
+        for client in (clerk, officer, owner):
+            client.http.close()
         return things
 
 

@@ -65,10 +65,17 @@ def test_every_account_may_sign_in(world: World) -> None:
     assert {world.stranger.sign_in(username, PASSWORD).status_code for username in world.usernames.values()} == {201}
 
 
-@pytest.mark.parametrize("header", ["Bearer " + "x" * 43, "Bearer", "Basic YWRtaW46YWRtaW4="])
-@pytest.mark.parametrize("name", sorted(name for name in REQUESTS if not MATRIX[name].is_open))
-def test_a_false_token_is_a_strangers(world: World, name: str, header: str) -> None:
+def refuses(world: World, name: str, header: str) -> bool:
     asked = REQUESTS[name](world.things[Place.OWN_STATION])
     options = {**asked.options, "headers": {**asked.options.get("headers", {}), "Authorization": header}}
+    return world.stranger.send(VERBS[name], asked.path, **options).status_code == 401
 
-    assert world.stranger.send(VERBS[name], asked.path, **options).status_code == 401
+
+@pytest.mark.parametrize("name", sorted(name for name in REQUESTS if not MATRIX[name].is_open))
+def test_a_false_token_is_a_strangers(world: World, name: str) -> None:
+    assert refuses(world, name, "Bearer " + "x" * 43)
+
+
+@pytest.mark.parametrize("header", ["Bearer", "Basic YWRtaW46YWRtaW4="])
+def test_what_is_no_token_is_a_strangers(world: World, header: str) -> None:
+    assert refuses(world, "get_residence", header)

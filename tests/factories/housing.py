@@ -9,13 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
 from marshmallow import RAISE
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from services.housing.handlers.job_kinds import WORKSHOP
-from services.housing.models import Bed, House, Landlord, Room
+from services.housing.models import Bed, House, HouseLandlord, Landlord, Room
 from services.housing.service import HousingService
 from services.housing.throttle import REVEALS
 from shared.clock import FixedClock
@@ -30,6 +28,7 @@ from shared.identity import Actor, Call
 from shared.jobs.desk import Desk
 from shared.runtime.places import Atlas
 from shared.runtime.throttle import AccountLimit
+from tests.factories.asked import Asked
 from tests.factories.directory import environment_for
 from tests.factories.population import BUREAU, CLERK, COMMUNITY, NOON, OTHER_CLERK, TODAY, Directory, Patient
 
@@ -52,7 +51,7 @@ class Place:
     beds: dict[str, list[str]] = field(default_factory=dict)
 
 
-class Housing:
+class Housing(Asked):
     """The service on a database of its own; ``clock.at`` may be moved."""
 
     def __init__(self, database_url: str) -> None:
@@ -126,6 +125,8 @@ class Housing:
             **columns,
         }
         self.add(House(id=place.id, landlord_id=place.landlord_id, **values))
+        line = {"house_id": place.id, "landlord_id": place.landlord_id, "manager_id": columns.get("manager_id")}
+        self.add(HouseLandlord(id=new_id(), since=values["registered_on"], until=None, recorded_by="test", recorded_at=NOON, **line))
         for name, beds in (rooms or {}).items():
             self._put_room(place, name, beds)
         return place
@@ -141,21 +142,6 @@ class Housing:
         with Session(self.store.engine) as session:
             session.add_all(rows)
             session.commit()
-
-    def rows(self, statement: str, **values: Any) -> list[dict[str, Any]]:
-        """What the database holds."""
-        with self.store.engine.begin() as connection:
-            return [dict(row) for row in connection.execute(text(statement), values).mappings()]
-
-    def announced(self, event: str) -> list[dict[str, Any]]:
-        """The envelopes of an event, oldest first."""
-        return [orjson.loads(bytes(row["body"])) for row in self.rows("SELECT body FROM outbox WHERE event = :event ORDER BY id", event=event)]
-
-    def audited(self, action: str) -> list[dict[str, Any]]:
-        """The audit entries of an action since this was made, oldest first, with ``detail`` decoded."""
-        asked = "SELECT * FROM audit_entry WHERE action = :action AND id >= :first ORDER BY id"
-        found = self.rows(asked, action=action, first=self.first_entry)
-        return [{**row, "detail": orjson.loads(row["detail"])} for row in found]
 
 
 @contextmanager

@@ -106,15 +106,5 @@ def inspected(housing: Housing, place: Place, *failed: Seen, on: date = TODAY) -
     return housing.store.work("close-inspection", close, OFFICER)
 
 
-def put_items(housing: Housing) -> None:
-    """The item that tests speak of, where no migration has put a check sheet."""
-    if not housing.rows("SELECT 1 FROM template_item WHERE code = :code", code=ITEM):
-        with housing.store.engine.begin() as connection:
-            connection.exec_driver_sql("INSERT INTO inspection_template VALUES (1, '2000-01-01', '测试', 'Test') ON CONFLICT DO NOTHING")
-            connection.exec_driver_sql(
-                "INSERT INTO template_item VALUES (1, %s, 1, 'FIRE', 'MAJOR', '疏散通道畅通', 'Escape routes are clear')", (ITEM,)
-            )
-
-
 def _seen(hazard: Hazard) -> dict[str, Any]:
     return {"id": hazard["id"], "version": hazard["version"]}

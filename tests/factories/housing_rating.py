@@ -33,22 +33,8 @@ class Put:
     hazards: dict[str, str]
 
 
-def put_sheet(housing: Housing) -> None:
-    """The first check sheet with the items above, unless it is there."""
-    known = {row["code"] for row in housing.rows("SELECT code FROM template_item WHERE template_version = 1")}
-    basis = {"valid_from": date(2000, 1, 1), "basis_zh": "测试", "basis_en": "Test"}
-    if not housing.rows("SELECT 1 FROM inspection_template WHERE version = 1"):
-        housing.rows("INSERT INTO inspection_template VALUES (1, :valid_from, :basis_zh, :basis_en) RETURNING version", **basis)
-    for position, (code, (aspect, severity)) in enumerate(ITEMS.items()):
-        if code not in known:
-            values = {"code": code, "position": position, "aspect": aspect.value, "severity": severity.value}
-            asked = "INSERT INTO template_item VALUES (1, :code, :position, :aspect, :severity, '中文', 'English') RETURNING code"
-            housing.rows(asked, **values)
-
-
 def put_inspection(housing: Housing, house_id: str, failed: tuple[str, ...] = (), **columns: Any) -> Put:
-    """A closed inspection of all items above in the whole house; ``failed`` ones have hazards that are due in a week."""
-    put_sheet(housing)
+    """A closed inspection of all items above in the whole house; ``failed`` ones have hazards, new ones due in a week."""
     inspected_on = columns.pop("inspected_on", TODAY)
     fixed, absent = columns.pop("fixed", ()), columns.pop("absent", ())
     due_on = columns.pop("due_on", inspected_on + timedelta(days=7))
@@ -57,9 +43,16 @@ def put_inspection(housing: Housing, house_id: str, failed: tuple[str, ...] = ()
     values |= {"station_code": "changtang", "template_version": 1, "started_at": NOON, "updated_at": NOON, **columns}
     housing.add(Inspection(id=inspection_id, house_id=house_id, inspected_on=inspected_on, **values))
     housing.add(*(_result(inspection_id, code, (*failed, *fixed), fixed, absent) for code in ITEMS))
-    hazards = {code: new_id() for code in failed}
-    housing.add(*(_hazard(hazards[code], house_id, inspection_id, code, inspected_on, due_on) for code in failed))
+    known = _open_hazards(housing, house_id)
+    hazards = {code: known.get(code) or new_id() for code in failed}
+    housing.add(*(_hazard(hazards[code], house_id, inspection_id, code, inspected_on, due_on) for code in failed if code not in known))
     return Put(inspection_id, hazards)
+
+
+def _open_hazards(housing: Housing, house_id: str) -> dict[str, str]:
+    """Ids by item: what was wrong before and is found again is one hazard."""
+    asked = "SELECT item_code, id FROM hazard WHERE house_id = CAST(:id AS uuid) AND closed_on IS NULL"
+    return {row["item_code"]: str(row["id"]) for row in housing.rows(asked, id=house_id)}
 
 
 def _result(inspection_id: str, code: str, failed: tuple[str, ...], fixed: tuple[str, ...], absent: tuple[str, ...]) -> InspectionResult:

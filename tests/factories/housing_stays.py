@@ -79,10 +79,12 @@ def hear(housing: Housing, event: Event, data: Mapping[str, Any], *, version: in
     housing.store.work("hear", handle)
 
 
-def registered(housing: Housing, stay: Mapping[str, Any], attempt: int | None = None, residence_id: str | None = None) -> str:
+def registered(
+    housing: Housing, stay: Mapping[str, Any], attempt: int | None = None, residence_id: str | None = None, person_id: str | None = None
+) -> str:
     """The register answers that the guest's residence is registered; returns its id."""
     residence_id = residence_id or new_id()
-    hear(housing, STAY_RESIDENCE_REGISTERED, {**_answer(stay, attempt), "residence_id": residence_id})
+    hear(housing, STAY_RESIDENCE_REGISTERED, {**_answer(stay, attempt), "residence_id": residence_id, "person_id": person_id or new_id()})
     return residence_id
 
 

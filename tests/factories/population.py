@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-import orjson
 from marshmallow import RAISE
-from sqlalchemy import text
 
 from services.population.handlers.job_kinds import WORKSHOP
 from services.population.service import PopulationService
@@ -30,6 +28,7 @@ from shared.identity import Actor, Call
 from shared.jobs.desk import Desk
 from shared.runtime.places import Atlas
 from shared.runtime.throttle import AccountLimit
+from tests.factories.asked import Asked
 from tests.factories.directory import environment_for
 
 NOON = datetime(2022, 3, 31, 4, tzinfo=UTC)
@@ -128,7 +127,7 @@ def settings_for(database_url: str) -> Settings:
     return load_settings("population", environment_for(database_url))
 
 
-class Population:
+class Population(Asked):
     """The service on a database of its own; ``clock.at`` may be moved."""
 
     def __init__(self, database_url: str) -> None:
@@ -175,21 +174,6 @@ class Population:
     def revealed(self, person_id: str, *fields: str, actor: Actor = CLERK) -> dict[str, Any]:
         """Fields in full."""
         return self.ask(rpc.REVEAL_PERSON, {"id": person_id, "fields": list(fields), "purpose": "return of a lost card"}, actor)
-
-    def rows(self, statement: str, **values: Any) -> list[dict[str, Any]]:
-        """What the database holds."""
-        with self.store.engine.begin() as connection:
-            return [dict(row) for row in connection.execute(text(statement), values).mappings()]
-
-    def announced(self, event: str) -> list[dict[str, Any]]:
-        """The envelopes of an event, oldest first."""
-        return [orjson.loads(bytes(row["body"])) for row in self.rows("SELECT body FROM outbox WHERE event = :event ORDER BY id", event=event)]
-
-    def audited(self, action: str) -> list[dict[str, Any]]:
-        """The audit entries of an action since this was made, oldest first, with ``detail`` decoded."""
-        asked = "SELECT * FROM audit_entry WHERE action = :action AND id >= :first ORDER BY id"
-        found = self.rows(asked, action=action, first=self.first_entry)
-        return [{**row, "detail": orjson.loads(row["detail"])} for row in found]
 
 
 @contextmanager

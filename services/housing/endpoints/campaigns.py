@@ -1,9 +1,9 @@
 """Campaigns of publicity."""
 
-from services.housing.endpoints.base import Answer, Data, Endpoints
 from services.housing.handlers import campaigns
 from shared.contracts.housing import campaigns as contract
 from shared.identity import Call
+from shared.runtime.endpoints import Answer, Data, Endpoints
 from shared.runtime.places import check_places
 from shared.runtime.rpc import rpc
 

@@ -2,12 +2,12 @@
 
 from functools import partial
 
-from services.housing.endpoints.base import Answer, Data, Endpoints
 from services.housing.handlers import clue_handling, clue_rules, clues
 from services.housing.throttle import REVEALS
 from shared.contracts.housing import clues as contract
 from shared.identity import Call
 from shared.observability.metrics import PII_UNMASKED
+from shared.runtime.endpoints import Answer, Data, Endpoints
 from shared.runtime.places import names_of, station_at_work
 from shared.runtime.rpc import rpc
 from shared.runtime.schedule import scheduled

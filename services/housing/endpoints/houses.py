@@ -2,12 +2,12 @@
 
 from functools import partial
 
-from services.housing.endpoints.base import Answer, Data, Endpoints
 from services.housing.handlers import house_landlords, house_states, houses, landlords, rooms
 from services.housing.throttle import REVEALS
 from shared.contracts.housing import houses as contract
 from shared.identity import Call
 from shared.observability.metrics import PII_UNMASKED
+from shared.runtime.endpoints import Answer, Data, Endpoints
 from shared.runtime.places import check_places
 from shared.runtime.rpc import rpc
 from shared.runtime.throttle import AccountLimit, AccountLimits

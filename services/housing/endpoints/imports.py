@@ -3,7 +3,6 @@
 import base64
 from functools import partial
 
-from services.housing.endpoints.base import Answer, Data, Endpoints
 from services.housing.handlers import import_rows
 from services.housing.handlers.import_running import begin_import
 from services.housing.handlers.import_sheets import HOUSES_SHEET
@@ -11,6 +10,7 @@ from shared.contracts.housing import imports as contract
 from shared.contracts.vocabulary import FileFormat
 from shared.identity import Call
 from shared.imports import upload
+from shared.runtime.endpoints import Answer, Data, Endpoints
 from shared.runtime.places import check_places, community_names
 from shared.runtime.rpc import rpc
 

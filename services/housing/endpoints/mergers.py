@@ -1,11 +1,11 @@
 """The merger of stations, which moves all that is the absorbed station's."""
 
-from services.housing.endpoints.base import Endpoints
 from services.housing.handlers import landlord_mergers, mergers
 from shared.contracts.directory.events import STATION_MERGED
 from shared.db.mergers import note_merger
 from shared.messaging.envelope import Delivered
 from shared.messaging.subscribe import subscribe
+from shared.runtime.endpoints import Endpoints
 from shared.runtime.schedule import scheduled
 
 

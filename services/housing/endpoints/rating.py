@@ -2,11 +2,11 @@
 
 from functools import partial
 
-from services.housing.endpoints.base import Answer, Data, Endpoints
 from services.housing.handlers import rating_appeals, rating_jobs, rating_reading, rating_schemes, star_board
 from shared.contracts.directory.rpc import LOCATE_STATION
 from shared.contracts.housing import rating as contract
 from shared.identity import Call
+from shared.runtime.endpoints import Answer, Data, Endpoints
 from shared.runtime.rpc import rpc
 from shared.runtime.schedule import scheduled
 

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from services.housing.endpoints.base import Answer, Data, Endpoints
 from services.housing.handlers import check_outs, stay_answers, stay_changes, stay_reading, stay_rules, stay_upkeep, stays
 from services.housing.throttle import REVEALS
 from shared.contracts.directory.rpc import LOCATE_STATION
@@ -16,6 +15,7 @@ from shared.identity import Call
 from shared.messaging.envelope import Delivered
 from shared.messaging.subscribe import subscribe
 from shared.observability.metrics import PII_UNMASKED
+from shared.runtime.endpoints import Answer, Data, Endpoints
 from shared.runtime.rpc import rpc
 from shared.runtime.schedule import scheduled
 from shared.runtime.throttle import AccountLimit, AccountLimits

@@ -1,14 +1,15 @@
-"""Reaching a hazard through its house: who reaches the house reaches it, whoever let the house when it was found."""
+"""Reaching a hazard through its house: who reaches the house reaches it, whoever let the house when it was found; and what it may refer to."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from services.housing.handlers.reach import house_in_reach, house_to_change
+from services.housing.handlers.reach import house_in_reach, house_to_change, is_outside
 from services.housing.models import Hazard, House
 from services.housing.queries import hazards as queries
 from services.housing.rules.hazards import Standing, standing
 from shared.contracts.housing.vocabulary.hazards import HazardState
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import ALLOWED, Decision, Refused
 from shared.errors import NotFound
 
 
@@ -54,3 +55,10 @@ def _reached(uow: UnitOfWork, hazard_id: str, reach: Callable[[UnitOfWork, str],
         return reach(uow, house_id)
     except NotFound:
         raise NotFound("HAZARD_NOT_FOUND") from None
+
+
+def check_photo(uow: UnitOfWork, house: House, photo_id: str | None) -> Decision:
+    """A photograph shows the house itself; a landlord names one of those that it is shown."""
+    if photo_id is None or queries.is_photo_of(uow.session, photo_id, house.id, signed_only=is_outside(uow.actor)):
+        return ALLOWED
+    return Refused("UNKNOWN_PHOTO", "There is no such photograph of this house.", "/photo_id")

@@ -4,6 +4,7 @@ from typing import Any
 
 from services.housing.handlers.house_acts import done
 from services.housing.handlers.houses import require_free_address
+from services.housing.handlers.rating import rate_house
 from services.housing.handlers.reach import house_to_change
 from services.housing.models import House
 from services.housing.queries import rooms
@@ -22,6 +23,7 @@ from services.housing.rules.house_states import (
 from services.housing.schemas.days import Answer, day
 from shared.contracts.housing.events.houses import HOUSE_CLOSED, HOUSE_REOPENED, HOUSE_RESUMED, HOUSE_SUSPENDED, HOUSE_VERIFIED
 from shared.contracts.housing.vocabulary.houses import HouseState
+from shared.contracts.housing.vocabulary.rating import RatingCause
 from shared.db.notes import seal_note
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import conflict, refusals, refuse
@@ -77,6 +79,7 @@ def reopen_house(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     require_free_address(uow, house.address_key, house.id)
     _set(house, state=HouseState.SELF_REGISTERED.value, closed_on=None, close_reason=None, state_note_encrypted=None)
     _set(house, verified_on=None, verified_by=None)
+    rate_house(uow, house, RatingCause.HOUSE_REOPENED.value)  # what was found, put right or late meanwhile counts from now on
     return done(uow, house, HOUSE_REOPENED)
 
 

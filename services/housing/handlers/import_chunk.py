@@ -130,7 +130,7 @@ class Chunk:
             landlord = self._landlords[entry.index] = KnownLandlord(landlord_id, details.kind.value, details.name)
         house_id = self._writes.add_house(entry, landlord.landlord_id) if self._seen is None else None
         facts = {**{name: entry.house.get(name) for name in COMPARED}, "community": entry.house["community_id"]}
-        facts |= {"registered_on": entry.registered_on, "verified_on": entry.verified_on, "rooms": keyed(entry.facts["rooms"] or ())}
+        facts |= {"registered_on": entry.house["registered_on"], "verified_on": entry.verified_on, "rooms": keyed(entry.facts["rooms"] or ())}
         known = self._houses[entry.key] = KnownHouse(house_id, self._station, landlord.landlord_id, entry.index, facts)
         if self._seen is not None:
             self._seen |= {entry.index: landlord, entry.key: known}

@@ -8,10 +8,10 @@ from typing import Any
 
 from services.housing.handlers.import_sheets import HOUSES_SHEET
 from services.housing.intake import check_house, read_landlord
-from services.housing.rules.house_states import check_community
+from services.housing.rules.house_states import check_community, check_registered_on
 from services.housing.rules.import_cells import facts_told, house_told, landlord_told
 from services.housing.rules.import_columns import HOUSES
-from services.housing.rules.import_days import check_registered, check_verified, registered_since
+from services.housing.rules.import_days import check_verified, registered_since
 from services.housing.sealing import Details, details_index
 from shared.db.encryption import BlindIndex
 from shared.decisions import Refused, refusals
@@ -29,7 +29,6 @@ class HouseEntry(Entry):
     details: Details | None = None
     index: bytes = b""
     key: str = ""
-    registered_on: date = date.min
     verified_on: date | None = None
     legacy_id: str | None = None
 
@@ -60,7 +59,8 @@ def _read(entry: HouseEntry, tools: Tools) -> None:
     details = None
     if not wrong:
         community_id, unknown = _community(values["community"], tools)
-        entry.house = house_told(values, community_id)
+        since = registered_since(values["registered_on"], values["verified_on"], tools.today)
+        entry.house = house_told(values, community_id, since)
         details, wrong = read_landlord(landlord_told(values), tools.today)
         wrong = [*wrong, *unknown, *check_house(entry.house), *_check_days(values, tools, community_id, bool(unknown))]
     if details is None or wrong:
@@ -68,7 +68,6 @@ def _read(entry: HouseEntry, tools: Tools) -> None:
         return
     entry.details, entry.index, entry.key = details, details_index(tools.index, details), bare_address(values["address"])
     entry.facts, entry.legacy_id, entry.verified_on = facts_told(values, entry.house), values["legacy_id"], values["verified_on"]
-    entry.registered_on = registered_since(values["registered_on"], values["verified_on"], tools.today)
 
 
 def _community(name: str | None, tools: Tools) -> tuple[str | None, list[Refused]]:
@@ -80,8 +79,9 @@ def _community(name: str | None, tools: Tools) -> tuple[str | None, list[Refused
 
 def _check_days(values: Mapping[str, Any], tools: Tools, community_id: str | None, is_unknown: bool) -> list[Refused]:
     registered_on, verified_on = values["registered_on"], values["verified_on"]
+    since = registered_since(registered_on, verified_on, tools.today)
     wrong = refusals(
-        check_registered(registered_on, tools.today),
-        check_verified(verified_on, registered_on, tools.today, may_verify=tools.may_verify),
+        check_registered_on(registered_on, tools.today, by_staff=True),
+        check_verified(verified_on, since, tools.today, may_verify=tools.may_verify),
     )
     return wrong + (refusals(check_community(None, community_id)) if verified_on and not is_unknown else [])

@@ -63,13 +63,13 @@ class Writes:
         """A house that is not on file, with its rooms and beds; returns the id."""
         uow = self._uow
         values = house_values(uow, entry.house, landlord_id=landlord_id, station_code=self._station, channel=HouseChannel.IMPORT.value)
-        values |= {"registered_on": entry.registered_on, "verified_on": entry.verified_on, "verified_by": None}
+        values |= {"verified_on": entry.verified_on, "verified_by": None}
         if entry.verified_on:
             values |= {"state": HouseState.VERIFIED.value, "version": 2, "verified_by": uow.actor.account_id}
         house_id: str = values["id"]
         rooms, beds = room_values(uow, house_id, entry.house["rooms"])
         self._houses.append(values)
-        self._lettings.append(letting_values(uow, house_id, landlord_id, None) | {"since": entry.registered_on})
+        self._lettings.append(letting_values(uow, house_id, landlord_id, None, values["registered_on"]))
         self._rooms += rooms
         self._beds += beds
         self._capacity[house_id] = len(beds)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from services.housing.handlers.hazard_opening import open_hazards
+from services.housing.handlers.hazard_settling import settle_hazards
 from services.housing.handlers.inspection_reach import Held
 from services.housing.handlers.inspection_signing import signed_content
 from services.housing.handlers.rating import rate_house
@@ -84,6 +85,7 @@ def _follow(uow: UnitOfWork, held: Held, seen: list[Seen]) -> None:
     inspection, house = held.inspection, held.house
     _note_on_house(uow, held)
     open_hazards(uow, house, inspection, [item for item in seen if item.leaves_a_hazard])
+    settle_hazards(uow, house, inspection, [item for item in seen if not item.leaves_a_hazard])
     if inspection.outcome == InspectionOutcome.SUSPEND:
         suspend(uow, house, suspend_reason(count_hazards(seen)))
     uow.session.flush()

@@ -33,7 +33,8 @@ DAYS = ("rated_on", "valid_until", "inspection_due_on")
 def rate_house(uow: UnitOfWork, house: House, because: str) -> None:
     """Rate a house (locked) by the scheme in force, from its last closed inspection and its open hazards; nothing before its first.
 
-    ``because`` is a code: INSPECTION_CLOSED, HAZARD_OPENED, HAZARD_CLOSED, HAZARD_OVERDUE, HAZARD_WITHDRAWN, APPEAL_DECIDED, SCHEME_PUBLISHED.
+    ``because`` is a code: INSPECTION_CLOSED, HAZARD_OPENED, HAZARD_CLOSED, HAZARD_OVERDUE, HAZARD_WITHDRAWN, APPEAL_DECIDED, SCHEME_PUBLISHED,
+    HOUSE_REOPENED.
     Sets the house's stars, level, validity and next inspection; announces and records a rating when anything differs.
     """
     uow.flush()  # what the caller has changed is what this follows from

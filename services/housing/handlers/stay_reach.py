@@ -43,5 +43,13 @@ def stay_to_move(uow: UnitOfWork, stay_id: str) -> tuple[Stay, House]:
         raise _not_found(uow, found) from None
 
 
+def guest_in_reach(uow: UnitOfWork, stay_id: str) -> Stay:
+    """A stay whose guest the caller may see in full; raises ``NotFound``, also for the guests of who let the house before."""
+    found, _ = stay_in_reach(uow, stay_id)
+    if found.over_on is None or not is_outside(uow.actor) or queries.was_let_by(uow.session, found, uow.actor.account_id):
+        return found
+    raise _not_found(uow, found)
+
+
 def _not_found(uow: UnitOfWork, found: Stay) -> NotFound:
     return uow.denied(NotFound("STAY_NOT_FOUND"), f"stay:{found.id}", station_code=found.station_code)

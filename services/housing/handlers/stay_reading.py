@@ -8,7 +8,7 @@ from sqlalchemy import Select
 from services.housing.guest_sealing import open_guest
 from services.housing.handlers.reach import house_in_reach, is_outside
 from services.housing.handlers.reports import audit
-from services.housing.handlers.stay_reach import stay_in_reach
+from services.housing.handlers.stay_reach import guest_in_reach, stay_in_reach
 from services.housing.models import Stay
 from services.housing.queries import stays as queries
 from services.housing.schemas.days import Answer, day
@@ -93,7 +93,7 @@ def reveal_guest(uow: UnitOfWork, data: Data, *, count: Callable[[str], None]) -
         count(uow.actor.account_id)
     except Throttled as refusal:
         raise uow.denied(refusal, f"stay:{data['id']}") from None
-    stay, _ = stay_in_reach(uow, data["id"])
+    stay = guest_in_reach(uow, data["id"])
     fields = sorted(set(data["fields"]))
     person = open_guest(uow.cipher, stay)["person"]
     written = {**person, "birth_date": day(person.get("birth_date"))}

@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from services.housing.models import Hazard, HazardAction, HazardRuleLine, House, InspectionTemplate, Room, TemplateItem
+from services.housing.models import Hazard, HazardAction, HazardRuleLine, House, Inspection, InspectionTemplate, Photo, Room, TemplateItem
 from services.housing.queries.landlords import current_of
 from services.housing.rules.findings import OpenHazard
 from services.housing.rules.hazard_rules import FIELDS, HazardRule
 from services.housing.rules.hazards import is_overdue
-from shared.contracts.housing.vocabulary.hazards import OPEN_STATES, HazardState, Severity
-from shared.contracts.housing.vocabulary.inspections import Aspect
+from shared.contracts.housing.vocabulary.hazards import OPEN_STATES, OTHER_ITEM, HazardState, Severity
+from shared.contracts.housing.vocabulary.houses import HouseState
+from shared.contracts.housing.vocabulary.inspections import Aspect, InspectionState
 
+_IS_LET = exists().where(House.id == Hazard.house_id, House.state != HouseState.CLOSED.value)
+"""Nobody is hurried while the house is let no more; when it is let again, its hazards are as they were."""
 STILL_THERE = Hazard.state.in_([state.value for state in sorted(OPEN_STATES)])
 
 
@@ -39,6 +42,12 @@ def locked_same(session: Session, house_id: str, item_code: str, room_id: str | 
     return session.scalars(select(Hazard).where(STILL_THERE, *same).with_for_update()).one_or_none()
 
 
+def locked_of_items(session: Session, house_id: str) -> Sequence[Hazard]:
+    """The hazards of items of the template that are still there in a locked house, locked."""
+    asked = select(Hazard).where(Hazard.house_id == house_id, STILL_THERE, Hazard.item_code != OTHER_ITEM)
+    return session.scalars(asked.order_by(Hazard.id).with_for_update()).all()
+
+
 def journal(session: Session, hazard_id: str) -> Sequence[HazardAction]:
     """What was done about a hazard, the first act first."""
     return session.scalars(select(HazardAction).where(HazardAction.hazard_id == hazard_id).order_by(HazardAction.id)).all()
@@ -55,8 +64,8 @@ def listed(station_code: str | None, account_id: str | None, filters: dict[str, 
     given = [(Hazard.house_id, house_id), (Hazard.severity, severity)]
     asked = asked.where(*(column == value for column, value in given if value is not None))
     if due_until is not None:
-        asked = asked.where(Hazard.due_on <= due_until)
-    return asked.where(_overdue(today)) if filters["overdue"] else asked
+        asked = asked.where(Hazard.due_on <= due_until, _IS_LET)
+    return asked.where(is_late(today)) if filters["overdue"] else asked
 
 
 def _run_by(account_id: str) -> Select[Any]:
@@ -64,10 +73,10 @@ def _run_by(account_id: str) -> Select[Any]:
     return select(House.id).where(or_(House.landlord_id.in_(mine), House.manager_id.in_(mine)))
 
 
-def _overdue(today: date) -> ColumnElement[bool]:
-    """What ``rules.hazards.is_overdue`` says, as a condition."""
+def is_late(today: date) -> ColumnElement[bool]:
+    """What ``rules.hazards.is_overdue`` says, as a condition, of houses that are let."""
     late = and_(Hazard.state == HazardState.RECTIFIED.value, Hazard.rectified_on > Hazard.due_on)
-    return or_(and_(Hazard.state == HazardState.OPEN.value, Hazard.due_on < today), late)
+    return and_(_IS_LET, or_(and_(Hazard.state == HazardState.OPEN.value, Hazard.due_on < today), late))
 
 
 def of_house(house_id: str) -> Select[Any]:
@@ -86,10 +95,10 @@ def _as_open(row: Hazard, today: date) -> OpenHazard:
 
 
 def overdue_to_note(session: Session, today: date, most: int) -> Sequence[House]:
-    """Up to ``most`` houses, locked, with hazards whose deadline has passed without that being noted; those in use are left."""
+    """Up to ``most`` houses that are let, locked, with hazards whose deadline has passed without that being noted; those in use are left."""
     # By itself, so that it costs what is due: as a mere subquery it would be looked up for every house there is.
     due = select(Hazard.house_id).where(*_to_note(today)).distinct().cte("due").prefix_with("MATERIALIZED")
-    asked = select(House).where(House.id.in_(select(due.c.house_id)))
+    asked = select(House).where(House.id.in_(select(due.c.house_id)), House.state != HouseState.CLOSED.value)
     return session.scalars(asked.order_by(House.id).limit(most).with_for_update(skip_locked=True)).all()
 
 
@@ -101,6 +110,13 @@ def locked_to_note(session: Session, house_id: str, today: date) -> Sequence[Haz
 
 def _to_note(today: date) -> tuple[ColumnElement[bool], ...]:
     return Hazard.state == HazardState.OPEN.value, Hazard.overdue_noted_on.is_(None), Hazard.due_on < today
+
+
+def is_photo_of(session: Session, photo_id: str, house_id: str, *, signed_only: bool) -> bool:
+    """Whether a photograph that is ready was taken at an inspection of a house, and (``signed_only``) at one that was closed."""
+    asked = select(Photo.id).join(Inspection, Inspection.id == Photo.inspection_id)
+    asked = asked.where(Photo.id == photo_id, Photo.digest.is_not(None), Inspection.house_id == house_id)
+    return session.scalar(asked.where(Inspection.state == InspectionState.CLOSED) if signed_only else asked) is not None
 
 
 def is_room_of(session: Session, room_id: str, house_id: str) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.housing.models import House, HouseLandlord, HouseSequence, Landlord
 from services.housing.queries.landlords import current_of
+from shared.contracts.housing.vocabulary.houses import HouseState
 from shared.db.statements import Prepared
 from shared.db.unit_of_work import UnitOfWork
 from shared.identifiers.addresses import bare_address
@@ -78,7 +79,7 @@ def _run_by(landlord: Any) -> ColumnElement[bool]:
 def _ranges(data: dict[str, Any]) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if data["inspection_due_before"] is not None:
-        found.append(House.inspection_due_on < data["inspection_due_before"])
+        found += [House.inspection_due_on < data["inspection_due_before"], House.state != HouseState.CLOSED.value]
     if data["updated_after"] is not None:
         found.append(House.updated_at > data["updated_after"])
     if data["address"] is not None:

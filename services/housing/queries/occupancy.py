@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal,
 from sqlalchemy.orm import Session, aliased
 
 from services.housing.models import Bed, Campaign, CapacityBreach, Clue, Hazard, House, Room, Stay
+from services.housing.queries.hazards import is_late
 from shared.contracts.housing.vocabulary.campaigns import CampaignState
 from shared.contracts.housing.vocabulary.hazards import OPEN_STATES
 from shared.contracts.housing.vocabulary.houses import CloseReason, HouseState, PlaceState
@@ -118,8 +119,8 @@ def count_due_inspections(db: Session, today: date) -> Counts:
 
 
 def count_hazards(db: Session, today: date) -> Counts:
-    """Open hazards by station, severity and whether they should be put right by now."""
-    is_overdue = Hazard.due_on < today
+    """Open hazards by station, severity and whether they are overdue, as the listing finds them."""
+    is_overdue = is_late(today)
     asked = select(Hazard.station_code, Hazard.severity, is_overdue, func.count()).where(OPEN_HAZARD)
     return _counted(db, asked.group_by(Hazard.station_code, Hazard.severity, is_overdue))
 

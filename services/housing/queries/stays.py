@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, Uuid, and_, bindparam, false, func, or_, select, text
+from sqlalchemy import Select, Uuid, and_, bindparam, exists, false, func, or_, select, text
 from sqlalchemy.orm import Session
 
-from services.housing.models import Bed, CheckOut, House, Landlord, Room, Stay, StayRule
+from services.housing.models import Bed, CheckOut, House, HouseLandlord, Landlord, Room, Stay, StayRule
 from shared.contracts.housing.vocabulary.stays import EXPECTED, THERE, CheckOutState, ReportKind, ReportState, StayState
 from shared.db.statements import Prepared
 from shared.db.unit_of_work import UnitOfWork
@@ -94,6 +94,20 @@ def within(account_id: str | None, station_code: str | None) -> Select[Any]:
         own = select(Landlord.id).where(Landlord.account_id == account_id)
         asked = asked.where(Stay.house_id.in_(select(House.id).where(or_(House.landlord_id.in_(own), House.manager_id.in_(own)))))
     return asked if station_code is None else asked.where(Stay.station_code == station_code)
+
+
+def was_let_by(db: Session, found: Stay, account_id: str) -> bool:
+    """Whether an account ran the house while a stay that is over was not: the guests of whoever ran it before or after are none of its own."""
+    own = select(Landlord.id).where(or_(Landlord.account_id == account_id, Landlord.id.in_(_joined_into_by(account_id))))
+    by_them = or_(HouseLandlord.landlord_id.in_(own), HouseLandlord.manager_id.in_(own))
+    # On the day on which a house changes hands, whoever was written down first comes first.
+    begun = or_(HouseLandlord.since < found.over_on, HouseLandlord.recorded_at <= found.registered_at)
+    lasting = or_(HouseLandlord.until.is_(None), HouseLandlord.until >= found.arrives_on)
+    return bool(db.scalar(select(exists().where(HouseLandlord.house_id == found.house_id, by_them, begun, lasting))))
+
+
+def _joined_into_by(account_id: str) -> Select[Any]:
+    return select(Landlord.joined_into).where(Landlord.account_id == account_id, Landlord.joined_into.is_not(None))
 
 
 def is_late(today: date) -> Any:

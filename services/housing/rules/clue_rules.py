@@ -36,8 +36,9 @@ def answer_due(rule: ClueRule, received_on: date, is_working: IsWorking) -> date
 
 
 def similar_between(rule: ClueRule, received_on: date) -> tuple[date, date]:
-    """The first and the last day on which another clue is received that is alike."""
-    return received_on - timedelta(days=rule.similar_days), received_on + timedelta(days=rule.similar_days)
+    """The first and the last day on which another clue is received that is alike; the calendar itself ends at both ends."""
+    apart = timedelta(days=rule.similar_days)
+    return received_on - min(apart, received_on - date.min), received_on + min(apart, date.max - received_on)
 
 
 def kept_since(rule: ClueRule, today: date) -> date:

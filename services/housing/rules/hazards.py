@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from services.housing.rules.findings import Seen
 from shared.contracts.housing.vocabulary.hazards import OPEN_STATES, HazardAct, HazardState
+from shared.contracts.housing.vocabulary.inspections import ItemResult
 from shared.decisions import ALLOWED, Decision, Refused
 
 _S = HazardState
@@ -12,7 +14,7 @@ _A = HazardAct
 
 FROM: Mapping[HazardAct, frozenset[HazardState]] = {
     _A.FOUND_AGAIN: frozenset({_S.OPEN, _S.RECTIFIED, _S.TRANSFERRED}),
-    _A.FIXED_ON_SITE: frozenset({_S.OPEN}),
+    _A.FIXED_ON_SITE: frozenset({_S.OPEN, _S.RECTIFIED}),
     _A.RECTIFIED: frozenset({_S.OPEN}),
     _A.RECHECK_PASSED: frozenset({_S.OPEN, _S.RECTIFIED}),
     _A.RECHECK_FAILED: frozenset({_S.OPEN, _S.RECTIFIED}),
@@ -56,6 +58,18 @@ def leads_to(act: HazardAct, state: HazardState) -> HazardState:
 def reopens(act: HazardAct, state: HazardState) -> bool:
     """Whether by an act in a state the hazard is the landlord's to put right again, with a deadline of its own."""
     return state is not _S.OPEN and leads_to(act, state) is _S.OPEN
+
+
+def settled_by(seen: Seen, state: HazardState, known_on: date, inspected_on: date) -> HazardAct | None:
+    """What it is for the hazard of an item that an officer has looked at again in the same place; None when that does not end it.
+
+    ``known_on`` is the last day on which anything was said of the hazard itself: what was seen before that says nothing about it. Nor does
+    an item that does not apply any more; and what another authority has is over when that one says so.
+    """
+    if inspected_on < known_on:
+        return None
+    act = {ItemResult.PASS: _A.RECHECK_PASSED, ItemResult.FAIL: _A.FIXED_ON_SITE if seen.fixed_on_site else None}.get(seen.result)
+    return act if act is not None and state in FROM[act] else None
 
 
 def is_overdue(state: HazardState, due_on: date, rectified_on: date | None, today: date) -> bool:

@@ -1,6 +1,7 @@
 """The values of a row as a registration of a house and its landlord is written, and which column a pointer speaks of."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from services.housing.rules.import_columns import YES
@@ -16,8 +17,8 @@ def landlord_told(values: Mapping[str, Any]) -> dict[str, Any]:
     return {"kind": values["landlord_kind"] or kind.value, "name": values["landlord_name"], **{name: values[name] for name in same}}
 
 
-def house_told(values: Mapping[str, Any], community_id: str | None) -> dict[str, Any]:
-    """The house of a row, with its rooms."""
+def house_told(values: Mapping[str, Any], community_id: str | None, registered_on: date) -> dict[str, Any]:
+    """The house of a row, with its rooms, registered since a day."""
     has_video_access = values["has_video_access"]
     return {
         "address": values["address"],
@@ -29,6 +30,7 @@ def house_told(values: Mapping[str, Any], community_id: str | None) -> dict[str,
         "floors": values["floors"],
         "area_m2": None if values["area_m2"] is None else round(values["area_m2"], 2),
         "has_video_access": None if has_video_access is None else has_video_access == YES,
+        "registered_on": registered_on,
         "rooms": [{"name": name, "floor": None, "area_m2": None, "beds": beds} for name, beds in values["rooms"] or ()],
     }
 

@@ -33,22 +33,23 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One thing that stands in the way."""
+    """One thing that stands in the way, in the words of the API's problems."""
 
     code: str
+    because_zh: str
     because: str
     remover: Remover
 
 
 STATES = {
-    HouseState.SELF_REGISTERED: Reason("HOUSE_NOT_VERIFIED", "An officer has not seen the house yet.", Remover.OFFICER),
-    HouseState.SUSPENDED: Reason("HOUSE_SUSPENDED", "Letting is suspended.", Remover.STATION),
-    HouseState.CLOSED: Reason("HOUSE_CLOSED", "The house is let no more.", Remover.STATION),
+    HouseState.SELF_REGISTERED: Reason("HOUSE_NOT_VERIFIED", "民警尚未实地核验该房屋", "An officer has not seen the house yet.", Remover.OFFICER),
+    HouseState.SUSPENDED: Reason("HOUSE_SUSPENDED", "该房屋已暂停出租", "Letting is suspended.", Remover.STATION),
+    HouseState.CLOSED: Reason("HOUSE_CLOSED", "该房屋已停止出租", "The house was closed.", Remover.LANDLORD),
 }
-NO_LETTER = Reason("LETTER_NOT_SIGNED", "The landlord has not signed the responsibility letter.", Remover.LANDLORD)
-NOT_PASSED = Reason("FIRST_INSPECTION_NOT_PASSED", "The house has not passed its first inspection.", Remover.OFFICER)
-ROOM_CLOSED = Reason("ROOM_CLOSED", "The room is let no more.", Remover.LANDLORD)
-WORST_FIRST = (Severity.CRITICAL, Severity.MAJOR, Severity.GENERAL)
+NO_LETTER = Reason("LETTER_NOT_SIGNED", "出租人尚未签订治安责任保证书", "The landlord has not signed the responsibility letter.", Remover.LANDLORD)
+NOT_PASSED = Reason("FIRST_INSPECTION_NOT_PASSED", "该房屋尚未通过首次检查", "The house has not passed its first inspection.", Remover.OFFICER)
+ROOM_CLOSED = Reason("ROOM_CLOSED", "该房间已停止出租", "The room is let no more.", Remover.LANDLORD)
+WORST_FIRST = {Severity.CRITICAL: "重大", Severity.MAJOR: "较大", Severity.GENERAL: "一般"}
 
 
 def reasons(need: Need, seen: Condition) -> list[Reason]:
@@ -65,4 +66,5 @@ def reasons(need: Need, seen: Condition) -> list[Reason]:
 
 
 def _hazard(severity: Severity) -> Reason:
-    return Reason(f"{severity}_HAZARD_OPEN", "A hazard of this severity is not put right yet.", Remover.LANDLORD)
+    because_zh, because = f"有{WORST_FIRST[severity]}隐患尚未整改", f"A {severity.lower()} hazard is not put right yet."
+    return Reason(f"{severity}_HAZARD_OPEN", because_zh, because, Remover.LANDLORD)

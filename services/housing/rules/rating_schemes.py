@@ -52,7 +52,7 @@ def _check_begin(valid_from: date, others: Sequence[date], today: date) -> list[
 
 
 def _check_aspects(aspects: Sequence[str]) -> list[Refused]:
-    missing = [Refused("ASPECT_MISSING", "Each of the four aspects has its points.", "/aspects")] if set(aspects) != set(Aspect) else []
+    missing = [Refused("ASPECT_WITHOUT_POINTS", "Each of the four aspects has its points.", "/aspects")] if set(aspects) != set(Aspect) else []
     return missing + _repeated("/aspects", aspects)
 
 

@@ -8,7 +8,7 @@ from services.housing.models import Hazard, HazardAction, HazardRuleLine, House
 from services.housing.rules.hazard_rules import FIELDS
 from services.housing.rules.hazards import is_overdue
 from services.housing.schemas.days import Answer, day, instant
-from shared.contracts.housing.vocabulary.hazards import ActSide, HazardState
+from shared.contracts.housing.vocabulary.hazards import ActSide, HazardOrigin, HazardState
 from shared.db.encryption import FieldCipher
 from shared.db.notes import open_note
 from shared.identity import Actor
@@ -37,7 +37,7 @@ def show_hazard(hazard: Hazard, cipher: FieldCipher, today: date, viewer: Actor,
         "aspect": hazard.aspect,
         "severity": hazard.severity,
         "state": hazard.state,
-        "note": open_note(cipher, hazard, "note_encrypted") if notes else None,
+        "note": open_note(cipher, hazard, "note_encrypted") if notes and (not outside or hazard.origin == HazardOrigin.OFFICER) else None,
         "found_on": day(hazard.found_on),
         "times_found": hazard.times_found,
         "due_on": day(hazard.due_on),
@@ -58,8 +58,8 @@ def show_hazard(hazard: Hazard, cipher: FieldCipher, today: date, viewer: Actor,
 
 
 def show_action(action: HazardAction, cipher: FieldCipher, viewer: Actor, *, notes: bool, outside: bool) -> Answer:
-    """``HazardActionAnswer``; a landlord reads what the station has written, and what it has written itself."""
-    reads = notes and not (outside and action.side == ActSide.LANDLORD and action.account_id != viewer.account_id)
+    """``HazardActionAnswer``; a landlord reads what the station has written about the hazard, and what it has written itself."""
+    reads = notes and not (outside and (_is_of_inspection(action) or _is_of_another(action, viewer)))
     return {
         "act": action.act,
         "at": instant(action.at),
@@ -73,6 +73,15 @@ def show_action(action: HazardAction, cipher: FieldCipher, viewer: Actor, *, not
         "from_due_on": day(action.from_due_on),
         "to_due_on": day(action.to_due_on),
     }
+
+
+def _is_of_inspection(action: HazardAction) -> bool:
+    """An officer's notes in an inspection are the station's, wherever they went from there."""
+    return action.inspection_id is not None
+
+
+def _is_of_another(action: HazardAction, viewer: Actor) -> bool:
+    return action.side == ActSide.LANDLORD and action.account_id != viewer.account_id
 
 
 def show_rules(lines: Sequence[HazardRuleLine]) -> list[Answer]:

@@ -20,9 +20,13 @@ def show_letting(house: Any, room_id: str | None, rule: Any, reasons: Sequence[R
         "house_id": house.id,
         "room_id": room_id,
         "lettable": not reasons,
-        "reasons": [{"code": reason.code, "detail": reason.because, "remover": reason.remover.value} for reason in reasons],
+        "reasons": [_reason(reason) for reason in reasons],
         "rule": show_rule(rule),
     }
+
+
+def _reason(reason: Reason) -> Answer:
+    return {"code": reason.code, "detail": reason.because, "detail_zh": reason.because_zh, "remover": reason.remover.value}
 
 
 def show_rule(rule: Any) -> Answer:

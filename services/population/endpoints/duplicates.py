@@ -1,9 +1,9 @@
 """Duplicates and merging."""
 
-from services.population.endpoints.base import Answer, Data, Endpoints
 from services.population.handlers import duplicate_rules, duplicates, likeness, person_merges
 from shared.contracts.population import duplicates as contract
 from shared.identity import Call
+from shared.runtime.endpoints import Answer, Data, Endpoints
 from shared.runtime.rpc import rpc
 from shared.runtime.schedule import scheduled
 

@@ -1,9 +1,9 @@
 """Exports."""
 
-from services.population.endpoints.base import Answer, Data, Endpoints
 from services.population.handlers import exports
 from shared.contracts.population import exports as contract
 from shared.identity import Call
+from shared.runtime.endpoints import Answer, Data, Endpoints
 from shared.runtime.rpc import rpc
 
 

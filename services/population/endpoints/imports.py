@@ -2,7 +2,6 @@
 
 import base64
 
-from services.population.endpoints.base import Answer, Data, Endpoints
 from services.population.handlers import import_rows
 from services.population.handlers.import_running import begin_import
 from services.population.handlers.import_sheets import RESIDENTS_SHEET
@@ -10,6 +9,7 @@ from shared.contracts.population import imports as contract
 from shared.contracts.vocabulary import FileFormat
 from shared.identity import Call
 from shared.imports import upload
+from shared.runtime.endpoints import Answer, Data, Endpoints
 from shared.runtime.places import check_places
 from shared.runtime.rpc import rpc
 

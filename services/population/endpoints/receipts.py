@@ -2,11 +2,11 @@
 
 from functools import partial
 
-from services.population.endpoints.base import Answer, Data, Endpoints
 from services.population.handlers import receipt_prints, receipts
 from shared.contracts.population import receipts as contract
 from shared.identity import Call
 from shared.observability.metrics import PII_UNMASKED, RECEIPT_CHECKS
+from shared.runtime.endpoints import Answer, Data, Endpoints
 from shared.runtime.places import station_names
 from shared.runtime.rpc import rpc
 

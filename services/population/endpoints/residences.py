@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from services.population.endpoints.base import Answer, Data, Endpoints
 from services.population.handlers import alteration, mergers, reading, registration, search, search_keys
 from services.population.throttle import REVEALS
 from shared.contracts.directory.events import STATION_MERGED
@@ -12,6 +11,7 @@ from shared.identity import Call
 from shared.messaging.envelope import Delivered
 from shared.messaging.subscribe import subscribe
 from shared.observability.metrics import PII_UNMASKED
+from shared.runtime.endpoints import Answer, Data, Endpoints
 from shared.runtime.places import check_places
 from shared.runtime.rpc import rpc
 from shared.runtime.schedule import scheduled

@@ -3,7 +3,6 @@
 from functools import partial
 from typing import Any
 
-from services.population.endpoints.base import Answer, Data, Endpoints
 from services.population.handlers import stay_answers, stay_arrivals, stay_departures, stay_refusals
 from services.population.stay_reports import Report, fetch_report, read_report
 from shared.contracts.housing.events.stays import STAY_CHECKED_IN, STAY_CHECKED_OUT
@@ -14,6 +13,7 @@ from shared.handover import Handover
 from shared.identity import Actor, Call
 from shared.messaging.envelope import Delivered
 from shared.messaging.subscribe import subscribe
+from shared.runtime.endpoints import Answer, Data, Endpoints
 from shared.runtime.rpc import rpc
 
 CONSUMER = "answer_stay"

@@ -1,11 +1,11 @@
 """Verification visits, absences and work queues."""
 
-from services.population.endpoints.base import Answer, Data, Endpoints
 from services.population.handlers import absences, visit_rules, visits, work_queues
 from shared.contracts.population import visits as contract
 from shared.identity import Call
 from shared.observability.gauges import CountedGauge
 from shared.observability.metrics import WORK_QUEUE
+from shared.runtime.endpoints import Answer, Data, Endpoints
 from shared.runtime.rpc import rpc
 from shared.runtime.schedule import scheduled
 

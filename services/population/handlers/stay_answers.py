@@ -61,7 +61,8 @@ def answer(
 
 def announce(uow: UnitOfWork, stay: StayResidence) -> None:
     """Make an answer known to housing."""
-    uow.announce(EVENTS[stay.outcome], stay.stay_id, stay_fact(stay), station_code=stay.station_code, version=stay.attempt)
+    person_id = queries.person_of(uow.session, stay.residence_id) if stay.outcome == StayOutcome.REGISTERED and stay.residence_id else None
+    uow.announce(EVENTS[stay.outcome], stay.stay_id, stay_fact(stay, person_id), station_code=stay.station_code, version=stay.attempt)
 
 
 def refuse(uow: UnitOfWork, delivered: Any, *, refusal: DomainError, of_report: bool) -> None:

@@ -32,6 +32,11 @@ def is_active(db: Session, residence_id: str) -> bool:
     return db.scalar(asked) is not None
 
 
+def person_of(db: Session, residence_id: str) -> str:
+    """Whose a residence is that there is."""
+    return db.scalars(select(Residence.person_id).where(Residence.id == residence_id)).one()
+
+
 def homes(db: Session, person_id: str) -> Sequence[Row[Residence, bool]]:
     """Where a person (locked) lives, each with whether a stay that goes on has led to it."""
     of_stay = exists().where(StayResidence.residence_id == Residence.id, StayResidence.outcome == StayOutcome.REGISTERED.value)

@@ -13,13 +13,13 @@ EVENTS: dict[str, Event] = {
 }
 
 
-def stay_fact(stay: StayResidence) -> Answer:
-    """``StayRegistered``, ``StayResidenceEnded`` or ``StayRefused``."""
+def stay_fact(stay: StayResidence, person_id: str | None = None) -> Answer:
+    """``StayRegistered``, ``StayResidenceEnded`` or ``StayRefused``; ``person_id`` is whose the residence is."""
     said = {"stay_id": stay.stay_id, "attempt": stay.attempt, "station_code": stay.station_code}
     if stay.outcome == StayOutcome.REFUSED:
         return said | {"code": stay.code, "pointers": list(stay.pointers)}
-    ended = {"ended_on": day(stay.ended_on)} if stay.outcome == StayOutcome.ENDED else {}
-    return said | {"residence_id": stay.residence_id} | ended
+    more = {"ended_on": day(stay.ended_on)} if stay.outcome == StayOutcome.ENDED else {"person_id": person_id}
+    return said | {"residence_id": stay.residence_id} | more
 
 
 def show_refusal(stay: StayResidence, station_code: str) -> Answer:

@@ -1,7 +1,9 @@
 """The RPC methods about hazards.
 
-A note, and the kind of a hazard that is no item's, are free text: they are shown to the staff of the house's station and to its landlord
-(who is not shown what a landlord before has written), and are null to everybody else.
+A note, and the kind of a hazard that is no item's, are free text: they are shown to the staff of the house's station and to its landlord,
+and are null to everybody else. The landlord is not shown what a landlord before has written, nor what an officer noted in an inspection,
+which is the station's: of such a hazard it reads item, room, severity and deadline. What an officer notes about a hazard itself (recording
+it without an inspection, rechecking, extending, handing it on) is written for the landlord too.
 """
 
 from marshmallow import fields
@@ -33,7 +35,11 @@ ITEM_CODE = Pattern(r"^[A-Z][A-Z0-9_]{0,63}$")
 
 def _note() -> Text:
     return Text(
-        load_default=None, allow_none=True, max_length=LONGEST_NOTE, multiline=True, metadata={"description": "In free words; kept encrypted."}
+        load_default=None,
+        allow_none=True,
+        max_length=LONGEST_NOTE,
+        multiline=True,
+        metadata={"description": "In free words, which the landlord reads too; kept encrypted."},
     )
 
 
@@ -79,8 +85,8 @@ class ListHazardsRequest(PageRequest):
     house_id = Identifier(load_default=None, allow_none=True)
     severity = fields.String(load_default=None, allow_none=True, validate=one_of(Severity))
     state = fields.String(load_default=None, allow_none=True, validate=one_of(HazardState))
-    due_until = fields.Date(load_default=None, allow_none=True, metadata={"description": "Due on this day or before."})
-    overdue = fields.Boolean(load_default=False, metadata={"description": "Only what was not reported as put right in time."})
+    due_until = fields.Date(load_default=None, allow_none=True, metadata={"description": "Due on this day or before, in houses that are let."})
+    overdue = fields.Boolean(load_default=False, metadata={"description": "Only what was not reported as put right in time, in houses that are let."})
 
 
 class ListHouseHazardsRequest(PageRequest):
@@ -164,7 +170,9 @@ class HazardAnswer(Answer):
     aspect = fields.String(required=True, validate=one_of(Aspect))
     severity = fields.String(required=True, validate=one_of(Severity))
     state = fields.String(required=True, validate=one_of(HazardState))
-    note = fields.String(required=True, allow_none=True)
+    note = fields.String(
+        required=True, allow_none=True, metadata={"description": "Null to the landlord when an inspection has found it: that is the station's note."}
+    )
     found_on = fields.Date(required=True)
     times_found = fields.Integer(required=True, metadata={"description": "Once, and each time that it was found again while it was there."})
     due_on = fields.Date(required=True)

@@ -63,7 +63,9 @@ class ListHousesRequest(PageRequest):
     lettable = fields.Boolean(
         load_default=None, allow_none=True, metadata={"description": "Whether somebody new may be let in today, by the letting rule in force."}
     )
-    inspection_due_before = fields.Date(load_default=None, allow_none=True)
+    inspection_due_before = fields.Date(
+        load_default=None, allow_none=True, metadata={"description": "To be inspected before this day; a closed house is not."}
+    )
     address = Text(
         load_default=None, allow_none=True, min_length=2, max_length=200, metadata={"description": "The whole address, however it is spelt."}
     )

@@ -2,7 +2,7 @@
 
 An inspection is filled in while it is open, in one call or in many, and frozen when it is closed: nothing that was seen, no photograph
 and nothing of the outcome changes afterwards, and a digest over all of it says whether that is so. A note is free text and is shown to the
-staff of the house's station only; the landlord reads what was seen, and may acknowledge having read it.
+staff of the house's station only, also where it went on to a hazard; the landlord reads what was seen, and may acknowledge having read it.
 """
 
 from marshmallow import fields, validate

@@ -103,7 +103,8 @@ class ReasonAnswer(Answer):
     """One thing that stands in the way; ``code`` is one of the API's problems, ``remover`` who can change it."""
 
     code = fields.String(required=True)
-    detail = fields.String(required=True)
+    detail = fields.String(required=True, metadata={"description": "In English."})
+    detail_zh = fields.String(required=True, metadata={"description": "The same in Chinese."})
     remover = fields.String(required=True, validate=one_of(Remover))
 
 

@@ -4,6 +4,8 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from tests.e2e.api_client import ApiClient
+
 NEVER = {"If-Match": '"v99"'}
 """A version that there never was, so that nothing is changed."""
 PASSWORD = "correct-horse-battery-7"
@@ -24,6 +26,9 @@ class Things:
     residence: str
     person: str
     document_number: str
+    officer: ApiClient
+    owner: ApiClient
+    """A landlord's account; for what takes one of these two roles while things are furnished."""
     more: dict[str, str]
     """What the areas of the product have furnished beside these, by a name of their own."""
 

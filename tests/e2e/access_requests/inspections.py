@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.e2e.access_requests.basis import NEVER, PASSWORD, Request, Things, request, unique
+from tests.e2e.access_requests.basis import NEVER, Request, Things, request
 from tests.e2e.api_client import ApiClient
 from tests.factories.housing_inspections import picture
 
@@ -16,16 +16,12 @@ NOTHING = {"results": [{"item_code": "NO_SUCH_ITEM", "result": "PASS"}]}
 
 def furnish(clerk: ApiClient, administrator: ApiClient, things: Things) -> dict[str, str]:  # every area is asked alike
     """A signed inspection with a photograph, of the house that is there by then."""
-    username = unique("u")
-    body = {"username": username, "display_name": "李明", "password": PASSWORD, "roles": ["OFFICER"], "station_code": things.station}
-    administrator.open_account(**body).raise_for_status()
-    officer = clerk.signed_in(username, PASSWORD)
+    officer = things.officer
     sheet = officer.inspection_template(1).json()["sheet"]
     results = [{"item_code": item["code"], "result": "PASS"} for item in sheet]
     opened = officer.open_inspection(things.more["house"], kind="ROUTINE", results=results).raise_for_status().json()
     photo = officer.add_photo(opened["id"], picture()).raise_for_status().json()
     officer.end_inspection(opened["id"], "closing", opened["version"]).raise_for_status()
-    officer.http.close()
     return {"inspection": opened["id"], "photo": photo["id"]}
 
 

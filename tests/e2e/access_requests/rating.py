@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from tests.e2e.access_requests import houses
 from tests.e2e.access_requests.basis import NEVER, Request, Things, request
 from tests.e2e.api_client import ApiClient
 
-NOBODY = "0197c0de-0000-7000-8000-00000000ffff"
+APPEAL = {"reason": "CALCULATION", "note": "请复核"}
 FAULTY = {
     "valid_from": "2022-03-31",
     "basis_zh": "测试",
@@ -26,14 +27,9 @@ FAULTY = {
 
 
 def furnish(clerk: ApiClient, administrator: ApiClient, things: Things) -> dict[str, str]:  # every area is asked alike
-    """Nothing: the house and its signed inspection, by which it is rated, are there by then; an appeal only its landlord makes."""
-    return {}
-
-
-def entrust(owner: ApiClient, things: Things) -> None:
-    """Let the account, which acts for the house's landlord by then, appeal against the rating."""
-    answer = owner.appeal_rating(things.more["house"], reason="CALCULATION", note="请复核")
-    things.more["appeal"] = answer.raise_for_status().json()["id"]
+    """An appeal of the house's landlord; the house and its signed inspection, by which it is rated, are there by then."""
+    houses.entrust(clerk, things.owner, things)
+    return {"appeal": things.owner.appeal_rating(things.more["house"], **APPEAL).raise_for_status().json()["id"]}
 
 
 def _rating(things: Things, part: str, *shows: int, **options: Any) -> Request:
@@ -41,7 +37,7 @@ def _rating(things: Things, part: str, *shows: int, **options: Any) -> Request:
 
 
 def _appeal(things: Things, part: str, *shows: int, **options: Any) -> Request:
-    return request(f"/appeals/{things.more.get('appeal', NOBODY)}{part}", *shows, **options)
+    return request(f"/appeals/{things.more['appeal']}{part}", *shows, **options)
 
 
 REQUESTS: dict[str, Callable[[Things], Request]] = {
@@ -51,7 +47,7 @@ REQUESTS: dict[str, Callable[[Things], Request]] = {
     "get_rating": lambda it: _rating(it, "rating", 200),
     "list_ratings": lambda it: _rating(it, "ratings", 200),
     "simulate_rating": lambda it: _rating(it, "rating/simulation", 200),
-    "appeal_rating": lambda it: _rating(it, "rating/appeal", 409, json={"reason": "CALCULATION", "note": "请复核"}),
+    "appeal_rating": lambda it: _rating(it, "rating/appeal", 409, json=APPEAL),
     "list_rating_appeals": lambda it: request("/appeals", 200, params={"house_id": it.more["house"]}),
     "get_rating_appeal": lambda it: _appeal(it, "", 200),
     "decide_rating_appeal": lambda it: _appeal(it, "/decision", 412, headers=NEVER, json={"decision": "UPHELD", "note": "已复核"}),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.e2e.access_requests.basis import NEVER, PASSWORD, Request, Things, request, unique
+from tests.e2e.access_requests.basis import NEVER, Request, Things, request
 from tests.e2e.api_client import ApiClient
 from tests.e2e.houses import house
 from tests.e2e.lettable import make_lettable
@@ -29,13 +29,8 @@ def guest(**person: Any) -> dict[str, Any]:
 
 def furnish(clerk: ApiClient, administrator: ApiClient, things: Things) -> dict[str, str]:
     """What the requests below need beside ``things``, made as a clerk of the station; goes into ``things.more``."""
-    username = unique("u")
-    account = {"username": username, "display_name": "李明", "password": PASSWORD, "roles": ["OFFICER"], "station_code": things.station}
-    administrator.open_account(**account).raise_for_status()
     made = clerk.register_house(**house(landlord=None, landlord_id=things.more["landlord"], community_id=things.community)).raise_for_status().json()
-    officer = clerk.signed_in(username, PASSWORD)
-    make_lettable(officer, made["id"])
-    officer.http.close()
+    make_lettable(things.officer, made["id"])
     [room] = clerk.rooms(made["id"]).json()["items"]
     stay = clerk.create_stay(made["id"], check_in=True, room_id=room["id"], guest=guest()).raise_for_status().json()
     return {"let_house": made["id"], "let_room": room["id"], "stay": stay["id"]}

@@ -2,20 +2,15 @@
 
 from collections.abc import Callable
 
-from tests.e2e.access_requests.basis import NEVER, PASSWORD, Request, Things, request, unique
+from tests.e2e.access_requests.basis import NEVER, Request, Things, request
 from tests.e2e.api_client import ApiClient
 from tests.e2e.registrations import registration
 
 
 def furnish(clerk: ApiClient, administrator: ApiClient, things: Things) -> dict[str, str]:
     """What the requests below need beside ``things``, made as a clerk of the station; goes into ``things.more``."""
-    username = unique("u")
-    body = {"username": username, "display_name": "李明", "password": PASSWORD, "roles": ["LANDLORD"], "station_code": things.station}
-    administrator.open_account(**body).raise_for_status()
-    landlord = ApiClient(clerk.url).signed_in(username, PASSWORD)
-    submission = landlord.draft_submission(registration=registration(), submit=True).raise_for_status().json()["id"]
-    landlord.http.close()
-    return {"submission": submission}
+    submission = things.owner.draft_submission(registration=registration(), submit=True).raise_for_status().json()
+    return {"submission": submission["id"]}
 
 
 def _of(it: Things) -> str:

@@ -1,14 +1,13 @@
 """An empty directory for each test, on a database that is migrated once a run and emptied between tests."""
 
-import uuid
 from collections.abc import Iterator
 
 import pytest
 from argon2 import PasswordHasher
 
 from services.directory import credentials
-from shared.db.migrate import migrate
 from tests.factories.directory import Directory, directory_on
+from tests.migrated import migrated_database
 from tests.parts import execute
 
 TABLES = (
@@ -30,12 +29,8 @@ EMPTY = "; ".join(f"DELETE FROM {table}" for table in (*TABLES, "outbox", "inbox
 @pytest.fixture(scope="session")
 def migrated_url(postgres: str) -> Iterator[str]:
     """The URL of a migrated database."""
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    execute(postgres, f"CREATE DATABASE {name}")
-    url = f"{postgres.rpartition('/')[0]}/{name}"
-    migrate(url, "directory")
-    yield url
-    execute(postgres, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    with migrated_database(postgres, "directory") as url:
+        yield url
 
 
 @pytest.fixture

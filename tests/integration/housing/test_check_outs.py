@@ -7,10 +7,11 @@ import pytest
 
 from services.housing.throttle import REVEALS
 from shared.contracts.housing import check_outs as contract
-from shared.contracts.housing import stays
+from shared.contracts.housing import houses, letting, stays
 from shared.errors import Conflict, DomainError, Invalid, NotFound
+from shared.identity import Actor
 from shared.runtime.throttle import AccountLimit
-from tests.factories.housing import BUREAU, LANDLORD, OFFICER, OTHER_OFFICER, TODAY, Housing, Place
+from tests.factories.housing import BUREAU, LANDLORD, OFFICER, OTHER_LANDLORD, OTHER_OFFICER, TODAY, Housing, Place
 from tests.factories.housing_stays import check_in, check_out, ended, guest, refused, registered, stay_of
 
 DAY = dt.timedelta(days=1)
@@ -213,3 +214,43 @@ def test_a_revealed_guest_is_on_record_with_the_purpose(housing: Housing, left: 
     assert shown == {"id": left.stay["id"], "name": "王小明", "phone": "13800138000"}
     [entry] = housing.audited("GUEST_REVEALED")
     assert (entry["purpose"], entry["detail"]) == ("lost parcel", {"fields": ["name", "phone"]})
+
+
+def reveal(housing: Housing, stay_id: str, actor: Actor) -> dict[str, Any]:
+    vars(housing.service)["reveals"] = AccountLimit(*REVEALS)
+    return housing.ask(stays.REVEAL_GUEST, {"id": stay_id, "fields": ["name"], "purpose": "lost parcel"}, actor)
+
+
+def hand_over(housing: Housing, place: Place, actor: Actor) -> None:
+    """From this hour on the house is another landlord's."""
+    housing.clock.at += dt.timedelta(hours=1)
+    found = housing.ask(houses.GET_HOUSE, {"id": place.id})
+    data = {"id": place.id, "version": found["version"], "landlord_id": housing.put_landlord(actor)}
+    changed = housing.ask(houses.CHANGE_HOUSE_LANDLORD, data, OFFICER)
+    housing.ask(letting.SIGN_LETTER, {"id": place.id, "version": changed["version"], "text_version": 1}, actor)
+
+
+def test_who_lets_a_house_now_is_not_shown_the_guests_of_who_let_it_before(housing: Housing, place: Place, left: Left) -> None:
+    staying = check_in(housing, place, "302")
+    hand_over(housing, place, OTHER_LANDLORD)
+
+    with pytest.raises(NotFound, match="STAY_NOT_FOUND"):
+        reveal(housing, left.stay["id"], OTHER_LANDLORD)
+    with pytest.raises(NotFound, match="STAY_NOT_FOUND"):
+        reveal(housing, left.stay["id"], LANDLORD)
+    assert housing.audited("GUEST_REVEALED") == []
+    assert reveal(housing, staying["id"], OTHER_LANDLORD)["name"] == "王小明"
+    assert reveal(housing, left.stay["id"], OFFICER)["name"] == "王小明"
+
+
+def test_who_lets_a_house_again_is_shown_the_guests_of_its_own_time_only(housing: Housing, place: Place, left: Left) -> None:
+    hand_over(housing, place, OTHER_LANDLORD)
+    housing.clock.at += 40 * DAY
+    between = check_in(housing, place, "302", actor=OTHER_LANDLORD)
+    check_out(housing, between["id"], OTHER_LANDLORD)
+    housing.clock.at += 40 * DAY
+    hand_over(housing, place, LANDLORD)
+
+    assert reveal(housing, left.stay["id"], LANDLORD)["name"] == "王小明"
+    with pytest.raises(NotFound):
+        reveal(housing, between["id"], LANDLORD)

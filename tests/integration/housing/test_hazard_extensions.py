@@ -9,7 +9,7 @@ import pytest
 from shared.contracts.housing import hazard_rules as contract
 from shared.errors import Conflict, DomainError, Forbidden, Invalid
 from tests.factories.housing import BUREAU, HEAD, LANDLORD, OFFICER, Housing, Place
-from tests.factories.housing_hazards import ITEM, NEW_RULE, decided, extended, put_items, read, recorded
+from tests.factories.housing_hazards import ITEM, NEW_RULE, decided, extended, read, recorded
 
 DUE, LATEST = "2022-04-07", "2022-04-14"
 
@@ -17,7 +17,6 @@ DUE, LATEST = "2022-04-07", "2022-04-14"
 @pytest.fixture
 def place(housing: Housing) -> Iterator[Place]:
     """A house; what a test publishes goes with it."""
-    put_items(housing)
     yield housing.put_house()
     with housing.store.engine.begin() as connection:
         connection.exec_driver_sql("DELETE FROM hazard_rule WHERE version > 1")

@@ -13,7 +13,8 @@ from shared.errors import Forbidden, NotFound
 from shared.identity import Actor
 from shared.messaging.envelope import Delivered
 from tests.factories.housing import BUREAU, CLERK, LANDLORD, OFFICER, OTHER_LANDLORD, OTHER_OFFICER, Housing
-from tests.factories.housing_hazards import extended, listed, read, rechecked, recorded, rectified, transferred
+from tests.factories.housing_hazards import ITEM, extended, listed, read, rechecked, recorded, rectified, transferred
+from tests.factories.housing_inspections import whole
 
 Hazard = dict[str, Any]
 ACTS: list[Callable[..., Hazard]] = [rectified, extended]
@@ -131,3 +132,21 @@ def test_the_oldest_deadline_comes_first_page_by_page(housing: Housing) -> None:
     history = housing.ask(contract.LIST_HOUSE_HAZARDS, {"id": place.id}, LANDLORD)["items"]
     assert [item["id"] for item in history] == [over["id"], made[3]["id"], made[1]["id"]]
     assert len(housing.audited("HAZARDS_LISTED")[0]["related"]) > 0
+
+
+def test_what_an_officer_notes_in_an_inspection_is_the_stations_and_what_of_the_hazard_the_landlords_too(housing: Housing) -> None:
+    place = housing.put_house()
+    own = recorded(housing, place, note="墙砖松动请先围挡")
+    whole(housing, place, **{ITEM: {"note": "二楼住户反映房东脾气大"}})
+    [found] = [hazard for hazard in housing.ask(contract.LIST_HAZARDS)["items"] if hazard["origin"] == "INSPECTION"]
+    found = rechecked(housing, found, "FAILED", note="通道仍堆放杂物")
+    whole(housing, place, **{ITEM: {"note": "又是这样"}})
+
+    landlords, stations = read(housing, found, LANDLORD), read(housing, found)
+
+    assert (landlords["note"], [act["note"] for act in landlords["journal"]]) == (None, [None, "通道仍堆放杂物", None])
+    assert (stations["note"], stations["journal"][-1]["note"]) == ("二楼住户反映房东脾气大", "又是这样")
+    assert (read(housing, own, LANDLORD)["note"], own["note"]) == ("墙砖松动请先围挡", "墙砖松动请先围挡")
+    assert "脾气" not in str(housing.ask(contract.LIST_HAZARDS, {}, LANDLORD)) + str(
+        housing.ask(contract.LIST_HOUSE_HAZARDS, {"id": place.id}, LANDLORD)
+    )

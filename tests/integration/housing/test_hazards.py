@@ -23,7 +23,6 @@ from tests.factories.housing_hazards import (
     decided,
     extended,
     inspected,
-    put_items,
     read,
     rechecked,
     recorded,
@@ -32,6 +31,7 @@ from tests.factories.housing_hazards import (
     transferred,
     withdrawn,
 )
+from tests.factories.housing_inspections import begin, end, picture, record, sheet, shown, upload
 
 Hazard = dict[str, Any]
 DUE = "2022-04-07"
@@ -40,7 +40,6 @@ DUE = "2022-04-07"
 
 @pytest.fixture
 def place(housing: Housing) -> Place:
-    put_items(housing)
     return housing.put_house({"301": 2, "302": 2})
 
 
@@ -51,6 +50,16 @@ def rated(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     for module in (hazard_acts, hazard_handlers):
         monkeypatch.setattr(module, "rate_house", lambda _uow, _house, why: because.append(why))
     return because
+
+
+def photographed(housing: Housing, place: Place, *, signed: bool = True) -> str:
+    """A photograph of an inspection of the house."""
+    opened = begin(housing, place)
+    photo_id = str(upload(housing, opened, picture())["id"])
+    if signed:
+        record(housing, opened, *sheet(housing))
+        end(housing, shown(housing, opened))
+    return photo_id
 
 
 def problems(refusal: pytest.ExceptionInfo[DomainError]) -> dict[str, str]:
@@ -198,7 +207,7 @@ def test_somebody_else_may_hand_in_what_it_heard(housing: Housing, place: Place)
 
 
 def test_the_landlord_reports_and_the_officer_closes(housing: Housing, place: Place, rated: list[str]) -> None:
-    photo = "0197c0de-0000-7000-8000-0000000000aa"
+    photo = photographed(housing, place)
     hazard = rectified(housing, recorded(housing, place), photo_id=photo)
     assert (hazard["state"], hazard["rectified_on"], hazard["version"]) == ("RECTIFIED", "2022-03-31", 2)
 
@@ -213,6 +222,24 @@ def test_the_landlord_reports_and_the_officer_closes(housing: Housing, place: Pl
         ("RECTIFIED", "LANDLORD", LANDLORD.account_id, 2, "已更换墙砖", photo),
         ("RECHECK_PASSED", "STATION", OFFICER.account_id, 3, "已复查", None),
     ]
+
+
+def test_a_photograph_is_one_of_the_house_and_of_what_a_landlord_is_shown(housing: Housing, place: Place) -> None:
+    unsigned, elsewhere = photographed(housing, place, signed=False), photographed(housing, housing.put_house())
+    hazard = recorded(housing, place, photo_id=unsigned)
+
+    refused: list[tuple[Callable[..., Hazard], Any, dict[str, Any]]] = [
+        (recorded, place, {"photo_id": elsewhere}),
+        (rectified, hazard, {"photo_id": elsewhere}),
+        (rectified, hazard, {"photo_id": unsigned}),
+        (rectified, hazard, {"photo_id": "0197c0de-0000-7000-8000-0000000000aa"}),
+        (rechecked, hazard, {"photo_id": elsewhere}),
+    ]
+    for act, what, named in refused:
+        with pytest.raises(Invalid) as refusal:
+            act(housing, what, **named)
+        assert problems(refusal) == {"/photo_id": "UNKNOWN_PHOTO"}
+    assert read(housing, hazard)["version"] == 1
 
 
 @pytest.mark.parametrize("actor", [CLERK, OFFICER, HEAD])

@@ -12,7 +12,7 @@ from shared.contracts.housing import rating as rpc
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import Forbidden, Invalid, NotFound
 from tests.factories.housing import BUREAU, HEAD, LANDLORD, NOON, TODAY, Housing
-from tests.factories.housing_rating import put_inspection, put_sheet, rate
+from tests.factories.housing_rating import put_inspection, rate
 
 DAY = timedelta(days=1)
 
@@ -50,7 +50,6 @@ def stars_of(housing: Housing) -> list[int]:
 
 
 def test_only_the_bureau_publishes_and_all_read(housing: Housing) -> None:
-    put_sheet(housing)
     with pytest.raises(Forbidden):
         housing.ask(rpc.PUBLISH_RATING_SCHEME, stricter(housing), HEAD)
     made = housing.ask(rpc.PUBLISH_RATING_SCHEME, stricter(housing), BUREAU)
@@ -66,7 +65,6 @@ def test_only_the_bureau_publishes_and_all_read(housing: Housing) -> None:
 
 
 def test_a_faulty_scheme_is_refused_with_all_that_is_wrong(housing: Housing) -> None:
-    put_sheet(housing)
     faulty = stricter(housing, valid_from=TODAY.isoformat(), validity_days=59, vetoes=[{"item_code": "SMOKE_ALRM", "stars": 2}])
 
     with pytest.raises(Invalid) as refusal:

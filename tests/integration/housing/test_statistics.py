@@ -38,6 +38,13 @@ def put_area(housing: Housing, place: Place, room: str, area: str) -> None:
     housing.rows("UPDATE room SET area_m2 = :area WHERE id = CAST(:id AS uuid) RETURNING 1", area=Decimal(area), id=place.rooms[room])
 
 
+def set_out(housing: Housing, stay_id: str, on: date | None) -> None:
+    housing.rows(
+        "UPDATE stay SET state = :state, checked_out_on = :on, over_on = :on WHERE id = CAST(:id AS uuid) RETURNING 1",
+        state="CHECKED_OUT" if on else "CHECKED_IN", on=on, id=stay_id,
+    )  # fmt: skip
+
+
 def test_a_station_without_a_house_has_figures_too(housing: Housing) -> None:
     found = figures(housing)
 
@@ -131,9 +138,9 @@ def test_rooms_with_too_many_people_are_found_and_told_of_once(housing: Housing)
     assert {event["data"]["people"] for event in housing.announced("room_over_capacity")} == {2, 3}
     assert over(housing, OTHER_OFFICER) == []
 
-    housing.rows("UPDATE stay SET state = 'CHECKED_OUT' WHERE id = CAST(:id AS uuid) RETURNING 1", id=first[0])
+    set_out(housing, first[0], TODAY)
     assert [noticed(housing), noticed(housing)] == [1, 0]
-    housing.rows("UPDATE stay SET state = 'CHECKED_IN' WHERE id = CAST(:id AS uuid) RETURNING 1", id=first[0])
+    set_out(housing, first[0], None)
     assert [noticed(housing), noticed(housing)] == [1, 0]
     assert len(housing.announced("room_over_capacity")) == 3
 

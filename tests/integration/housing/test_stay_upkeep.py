@@ -11,6 +11,7 @@ from shared.contracts.housing import stays as contract
 from shared.contracts.population.events.records import PERSON_ERASED, RESIDENCE_DISPOSED
 from shared.contracts.population.events.residences import RESIDENCE_CORRECTED, RESIDENCE_ENDED
 from shared.contracts.population.events.spells import RESIDENCE_RESTORED
+from shared.db.base import new_id
 from tests.factories.housing import LANDLORD, NOON, OFFICER, OTHER_LANDLORD, OTHER_OFFICER, TODAY, Housing, Place
 from tests.factories.housing_stays import arrival, check_in, check_out, ended, guest, hear, refused, registered, residence_fact, stay_of
 
@@ -181,6 +182,19 @@ def test_who_is_erased_in_the_register_is_erased_here(housing: Housing, place: P
     assert (now["guest"], now["residence_id"]) == (None, None)
     assert out["id"] == now["id"]
     assert len(housing.audited("GUEST_ERASED")) == 1
+
+
+def test_whose_the_residence_is_is_known_from_the_answer_on(housing: Housing, place: Place) -> None:
+    stay, person_id = check_in(housing, place), new_id()
+    registered(housing, stay, person_id=person_id)
+    assert "person_id" not in stay_of(housing, stay["id"])
+
+    hear(housing, PERSON_ERASED, {"person_id": person_id})
+
+    assert stay_of(housing, stay["id"])["guest"] is None
+    assert housing.rows("SELECT guest_encrypted, document_index, person_id FROM stay") == [
+        {"guest_encrypted": None, "document_index": None, "person_id": None}
+    ]
 
 
 def test_a_departure_of_who_is_erased_meanwhile_is_settled(housing: Housing, place: Place) -> None:

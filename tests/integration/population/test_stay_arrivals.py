@@ -45,7 +45,7 @@ def test_a_guest_is_registered_as_by_a_clerk(stays: Stays) -> None:
     kept = ("state", "channel", "place_kind", "station_code", "address_text", "room", "registered_by")
     assert [residence[name] for name in kept] == ["ACTIVE", "LANDLORD", "RENTAL", "changtang", "东华路 12 号", "301", LANDLORD_ACCOUNT]
     assert (str(residence["house_id"]), residence["started_on"].isoformat(), residence["visit_due_on"] is not None) == (HOUSE, "2022-03-20", True)
-    answer = {"stay_id": stay_id, "attempt": 1, "station_code": "changtang", "residence_id": residence["id"]}
+    answer = {"stay_id": stay_id, "attempt": 1, "station_code": "changtang", "residence_id": residence["id"], "person_id": residence["person_id"]}
     assert stays.answers(stay_id) == [("stay_residence_registered", answer)]
     assert [event["subject"] for event in stays.population.announced("residence_registered")] == [residence["id"]]
     assert stays.population.revealed(residence["person_id"], "name")["name"] == "王小明"

@@ -36,6 +36,7 @@ def settings(**given: Any) -> Settings:
         "receipt_check_rate": "5/minute",
         "clue_rate": "3/hour",
         "trusted_proxies": 0,
+        "context_private_key": b"k" * 32,
     }
     return Mock(spec=Settings, **{**defaults, **given})
 

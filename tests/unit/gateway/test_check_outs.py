@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from gateway.check_out_page import WORDS
+from gateway.notice_page import LATER
 from shared.contracts.housing.check_outs import ANSWER_CHECK_OUT, SHOW_CHECK_OUT
 from shared.contracts.housing.vocabulary.stays import DisputeReason, LinkState
 from shared.errors import Unavailable
@@ -104,5 +105,5 @@ def test_a_browser_is_told_to_come_back_later() -> None:
     house.rpc.answers["show_check_out"] = away
 
     response = shown(house, Accept=BROWSERS)
-    assert (response.status_code, WORDS["zh"]["LATER"] in response.get_data(as_text=True)) == (503, True)
+    assert (response.status_code, LATER["zh"] in response.get_data(as_text=True)) == (503, True)
     assert shown(house, Accept="*/*").content_type == "application/problem+json"

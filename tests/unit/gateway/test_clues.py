@@ -47,13 +47,33 @@ def found(house: House, **headers: str) -> Any:
     return house.ask("find_clue_answer", {"code": CODE}, token=None, headers=headers)
 
 
-def test_nobody_speaks_for_a_stranger_whose_key_is_kept() -> None:
+def test_nobody_speaks_for_a_stranger() -> None:
     house = giving()
     response = house.ask("give_clue", token=None, json=CLUE, headers={"Idempotency-Key": "key-1"})
 
     [asked] = house.rpc.of(GIVE_CLUE)
     assert (response.status_code, response.headers["Location"]) == (201, f"/api/v1/clue-answers/{CODE}")
-    assert (asked.actor, asked.data, asked.idempotency_key) == (None, CLUE, "key-1")
+    assert (asked.actor, asked.data) == (None, CLUE)
+
+
+def test_a_strangers_key_is_that_of_its_address_which_it_does_not_tell() -> None:
+    house = giving()
+    for address in ("192.0.2.8", "192.0.2.9", "192.0.2.8"):
+        house.ask("give_clue", token=None, json=CLUE, headers={"Idempotency-Key": "key-1"}, environ_base={"REMOTE_ADDR": address})
+    other = giving(context_private_key=b"l" * 32)
+    other.ask("give_clue", token=None, json=CLUE, headers={"Idempotency-Key": "key-1"}, environ_base={"REMOTE_ADDR": "192.0.2.8"})
+
+    first, elsewhere, again = (asked.idempotency_key for asked in house.rpc.of(GIVE_CLUE))
+    assert first == again != elsewhere
+    assert len(first) == 64
+    assert first != other.rpc.of(GIVE_CLUE)[0].idempotency_key
+
+
+def test_an_accounts_key_is_as_it_was_sent() -> None:
+    house = giving()
+    house.ask("give_clue", json=CLUE, headers={"Idempotency-Key": "key-1"})
+
+    assert [asked.idempotency_key for asked in house.rpc.of(GIVE_CLUE)] == ["key-1"]
 
 
 def test_a_session_that_is_sent_is_looked_at() -> None:

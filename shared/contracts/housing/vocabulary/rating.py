@@ -31,6 +31,7 @@ class RatingCause(StrEnum):
     APPEAL_DECIDED = "APPEAL_DECIDED"
     SCHEME_PUBLISHED = "SCHEME_PUBLISHED"
     EXPIRED = "EXPIRED"
+    HOUSE_REOPENED = "HOUSE_REOPENED"
 
 
 class CapKind(StrEnum):

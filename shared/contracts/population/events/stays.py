@@ -16,9 +16,10 @@ class StayAnswered(Answer):
 
 
 class StayRegistered(StayAnswered):
-    """The guest's residence is registered."""
+    """The guest's residence is registered; ``person_id`` is whose it is, absent from what was told before it was."""
 
     residence_id = Identifier(required=True)
+    person_id = Identifier()
 
 
 class StayResidenceEnded(StayAnswered):

@@ -38,6 +38,8 @@ def test_the_answer_is_due_by_the_rule(rule: ClueRule, received_on: date, due: d
 
 def test_alike_are_those_of_so_many_days_before_and_after() -> None:
     assert similar_between(NEW, date(2022, 4, 11)) == (date(2022, 4, 1), date(2022, 4, 21))
+    assert similar_between(NEW, date.min) == (date.min, date(1, 1, 11))
+    assert similar_between(NEW, date.max) == (date(9999, 12, 21), date.max)
 
 
 def test_what_was_written_is_kept_for_so_many_days_after_the_answer() -> None:

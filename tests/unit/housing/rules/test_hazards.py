@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from services.housing.rules.findings import Seen
 from services.housing.rules.hazards import (
     FROM,
     TO,
@@ -16,15 +17,17 @@ from services.housing.rules.hazards import (
     is_overdue,
     leads_to,
     reopens,
+    settled_by,
     standing,
 )
-from shared.contracts.housing.vocabulary.hazards import OPEN_STATES, HazardAct, HazardState
+from shared.contracts.housing.vocabulary.hazards import OPEN_STATES, HazardAct, HazardState, Severity
+from shared.contracts.housing.vocabulary.inspections import Aspect, ItemResult
 from shared.decisions import ALLOWED, Refused
 
 TABLE = """
                     OPEN       RECTIFIED    TRANSFERRED  CLOSED  WITHDRAWN
 FOUND_AGAIN         OPEN       OPEN         TRANSFERRED  no      no
-FIXED_ON_SITE       CLOSED     no           no           no      no
+FIXED_ON_SITE       CLOSED     CLOSED         no           no      no
 RECTIFIED           RECTIFIED  no           no           no      no
 RECHECK_PASSED      CLOSED     CLOSED       no           no      no
 RECHECK_FAILED      OPEN       OPEN         no           no      no
@@ -175,3 +178,30 @@ def test_staff_write_down_what_was_put_right_before(rectified_on: date | None, b
     wrong = check_rectified_on(rectified_on, date(2022, 3, 1), date(2022, 3, 31), by_staff=by_staff)
 
     assert [refused.code for refused in wrong] == ([] if code is None else [code])
+
+
+SETTLED = """
+                        OPEN            RECTIFIED       TRANSFERRED  CLOSED  WITHDRAWN
+PASS                    RECHECK_PASSED  RECHECK_PASSED  no           no      no
+FAIL                    no              no              no           no      no
+FAIL_FIXED              FIXED_ON_SITE   FIXED_ON_SITE   no           no      no
+NOT_APPLICABLE          no              no              no           no      no
+"""
+SETTLED_STATES, *SETTLED_ROWS = (line.split() for line in SETTLED.strip().splitlines())
+SETTLED_CASES = [(row[0], state, act) for row in SETTLED_ROWS for state, act in zip(SETTLED_STATES, row[1:], strict=True)]
+
+
+def seen(word: str) -> Seen:
+    """An item that was looked at again."""
+    result = ItemResult(word.removesuffix("_FIXED"))
+    return Seen("SMOKE_ALARM", Aspect.FIRE, Severity.MAJOR, result, fixed_on_site=word.endswith("_FIXED"))
+
+
+@pytest.mark.parametrize(("word", "state", "act"), SETTLED_CASES)
+def test_an_item_that_is_looked_at_again_may_end_its_hazard(word: str, state: str, act: str) -> None:
+    assert settled_by(seen(word), HazardState(state), DUE, DUE) == (None if act == "no" else act)
+
+
+@pytest.mark.parametrize(("days", "ends"), [(-1, False), (0, True), (1, True)])
+def test_what_was_seen_before_anything_was_known_of_a_hazard_does_not_end_it(days: int, ends: bool) -> None:  # a table
+    assert (settled_by(seen("PASS"), OPEN, DUE, DUE + days * DAY) is not None) is ends

@@ -1,5 +1,6 @@
 """A row as a registration of a house."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,8 @@ from shared.contracts.housing.rooms import RoomRequest
 from shared.files.columns import read_cells
 from tests.factories.housing import COMMUNITY
 from tests.factories.housing_imports import of_organisation, row
+
+SINCE = date(2022, 3, 1)
 
 
 def said(cells: list[str]) -> dict[str, Any]:
@@ -28,9 +31,9 @@ def test_a_row_that_is_right_is_a_registration() -> None:
         "kind": "PERSON", "document_type": "RESIDENT_ID", "document_number": "441602199003070012", "credit_code": None, "name": "陈东",
         "phone": "13800138000",
     }  # fmt: skip
-    assert house_told(values, COMMUNITY) == {
+    assert house_told(values, COMMUNITY, SINCE) == {
         "address": "长塘路 12 号", "community_id": COMMUNITY, "rental_kind": "SHARED", "operation_mode": "SELF_GOVERNED", "house_use": "RESIDENTIAL",
-        "structure": "BRICK_CONCRETE", "floors": 5, "area_m2": Decimal("85.13"), "has_video_access": True,
+        "structure": "BRICK_CONCRETE", "floors": 5, "area_m2": Decimal("85.13"), "has_video_access": True, "registered_on": SINCE,
         "rooms": [{"name": "101", "floor": None, "area_m2": None, "beds": 2}],
     }  # fmt: skip
 
@@ -38,7 +41,7 @@ def test_a_row_that_is_right_is_a_registration() -> None:
 def test_it_has_all_that_a_registration_asks_for() -> None:
     values = said(row())
 
-    house = house_told(values, None)
+    house = house_told(values, None, SINCE)
     assert set(RegisterHouseRequest().fields) - house.keys() == {"landlord", "landlord_id"}
     assert set(LandlordRequest().fields) - landlord_told(values).keys() <= {"account_id"}
     assert house["rooms"][0].keys() == RoomRequest().fields.keys()
@@ -56,7 +59,7 @@ def test_of_which_kind_a_landlord_is(cells: list[str], kind: str) -> None:
 def test_what_is_not_said_is_not_compared() -> None:
     values = said(row(community="", operation_mode="", has_video_access="", rooms="", area_m2=""))
 
-    facts = facts_told(values, house_told(values, COMMUNITY))
+    facts = facts_told(values, house_told(values, COMMUNITY, SINCE))
     assert {name for name, value in facts.items() if value is None} >= {
         "community",
         "operation_mode",
@@ -65,7 +68,7 @@ def test_what_is_not_said_is_not_compared() -> None:
         "rooms",
         "area_m2",
     }
-    assert house_told(said(row(has_video_access="无")), None)["has_video_access"] is False
+    assert house_told(said(row(has_video_access="无")), None, SINCE)["has_video_access"] is False
 
 
 @pytest.mark.parametrize(

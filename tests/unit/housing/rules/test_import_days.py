@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.housing.rules.import_days import check_registered, check_verified, registered_since
+from services.housing.rules.import_days import check_verified, registered_since
 from shared.decisions import Refused
 
 TODAY = date(2022, 3, 31)
@@ -19,25 +19,19 @@ def test_since_when(registered_on: date | None, verified_on: date | None, since:
     assert registered_since(registered_on, verified_on, TODAY) == since
 
 
-@pytest.mark.parametrize(("day", "code"), [(None, None), (TODAY, None), (TOMORROW, "REGISTERED_IN_FUTURE")])
-def test_a_house_was_registered_today_at_the_latest(day: date | None, code: str | None) -> None:
-    assert getattr(check_registered(day, TODAY), "code", None) == code
-
-
 @pytest.mark.parametrize(
     ("verified_on", "registered_on", "may_verify", "code"),
     [
-        (None, None, False, None),
-        (TODAY, None, True, None),
+        (None, TODAY, False, None),
         (TODAY, TODAY, True, None),
         (YESTERDAY, YESTERDAY, True, None),
         (YESTERDAY, TODAY, True, "VERIFIED_BEFORE_REGISTERED"),
-        (TOMORROW, None, True, "VERIFIED_IN_FUTURE"),
+        (TOMORROW, TOMORROW, True, "VERIFIED_IN_FUTURE"),
         (TODAY, TODAY, False, "VERIFIED_BY_OFFICER"),
     ],
 )
 def test_a_visit_is_between_registration_and_today_and_an_officers_word(
-    verified_on: date | None, registered_on: date | None, may_verify: bool, code: str | None
+    verified_on: date | None, registered_on: date, may_verify: bool, code: str | None
 ) -> None:
     found = check_verified(verified_on, registered_on, TODAY, may_verify=may_verify)
 

@@ -1,8 +1,10 @@
 """Whether a house may be let, and everything that stands in the way."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from services.housing.rules.letting import Condition, Need, reasons
 
@@ -33,3 +35,15 @@ READY: dict[str, Any] = {"state": "VERIFIED", "is_letter_signed": True, "has_pas
 )
 def test_every_reason_is_told(need: Need, seen: dict[str, Any], codes: list[str]) -> None:
     assert [reason.code for reason in reasons(need, Condition(**READY | seen))] == codes
+
+
+def test_each_reason_says_in_both_languages_what_the_api_says_of_its_code() -> None:
+    known = yaml.safe_load(Path("gateway/problems.yaml").read_text("utf-8"))
+    states = [reasons(ALL, Condition(**READY | {"state": state})) for state in ("SELF_REGISTERED", "SUSPENDED", "CLOSED")]
+    hazards = ["CRITICAL", "MAJOR", "GENERAL"]
+    rest = reasons(ALL, Condition("VERIFIED", is_letter_signed=False, has_passed=False, hazards=hazards, is_room_closed=True))
+    found = [*rest, *(reason for one in states for reason in one)]
+
+    assert len({reason.code for reason in found}) == 9
+    for reason in found:
+        assert (reason.because_zh, reason.because.rstrip(".")) == (known[reason.code]["zh"], known[reason.code]["en"])

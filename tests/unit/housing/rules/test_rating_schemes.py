@@ -80,7 +80,7 @@ def test_a_version_begins_after_today_and_after_all_others(valid_from: date, oth
     ("faulty", "expected"),
     [
         (terms(), []),
-        (terms(aspects=TERMS["aspects"][:3]), [("ASPECT_MISSING", "/aspects")]),
+        (terms(aspects=TERMS["aspects"][:3]), [("ASPECT_WITHOUT_POINTS", "/aspects")]),
         (terms(aspects=[*TERMS["aspects"], TERMS["aspects"][0]]), [("SCHEME_LINE_REPEATED", "/aspects/4")]),
         (terms(items=TERMS["items"] * 2), [("SCHEME_LINE_REPEATED", "/items/1")]),
         (terms(vetoes=TERMS["vetoes"] * 2), [("SCHEME_LINE_REPEATED", "/vetoes/1")]),
@@ -107,4 +107,4 @@ def test_a_version_does_not_contradict_itself(faulty: dict[str, Any], expected: 
 def test_all_that_is_wrong_is_said_at_once() -> None:
     faulty = with_star(1, from_score=1) | {"aspects": TERMS["aspects"][:3], "rectified_percent": 100}
 
-    assert [code for code, _ in codes(faulty, TODAY)] == ["RULE_NOT_IN_FUTURE", "ASPECT_MISSING", "THRESHOLDS_NOT_RISING", "SHARES_CONTRADICT"]
+    assert [code for code, _ in codes(faulty, TODAY)] == ["RULE_NOT_IN_FUTURE", "ASPECT_WITHOUT_POINTS", "THRESHOLDS_NOT_RISING", "SHARES_CONTRADICT"]

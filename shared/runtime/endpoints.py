@@ -1,4 +1,4 @@
-"""What every group of entrypoints stands on: the dependencies, and the two ways to the database."""
+"""What every group of entrypoints of a service stands on: the dependencies, and the two ways to the database."""
 
 from collections.abc import Callable
 from typing import Any
