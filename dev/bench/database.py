@@ -10,12 +10,10 @@ import eventlet
 
 eventlet.monkey_patch()
 
-import os  # noqa: E402 # after the patch, as in a service
 import sys  # noqa: E402
 import time  # noqa: E402
 import uuid  # noqa: E402
 from collections.abc import Callable  # noqa: E402
-from pathlib import Path  # noqa: E402
 from typing import Any  # noqa: E402
 
 import psycopg2  # noqa: E402
@@ -28,6 +26,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, bindparam, create_engine,
 from sqlalchemy.orm import Mapped, mapped_column  # noqa: E402
 from sqlalchemy.pool import NullPool  # noqa: E402
 
+from dev.bench.backends import server_seconds  # noqa: E402
 from shared.config import load_settings  # noqa: E402
 from shared.contracts.directory.roles import Role  # noqa: E402
 from shared.contracts.event import Event  # noqa: E402
@@ -176,17 +175,6 @@ class ByHand:
                 (new_id(), CLERK.account_id, "CLERK", "RESIDENCE_READ", MADE[-1], new_id(), "{}", b"x" * 16),
             )
         self.free.put(connection)
-
-
-def server_seconds(url: str) -> float:
-    """CPU of the backends of this database, so far."""
-    connection = psycopg2.connect(url.replace("+psycopg2", ""))
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
-        pids = [pid for (pid,) in cursor.fetchall()]
-    connection.close()
-    ticks = [Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split() for pid in pids]
-    return sum(int(words[11]) + int(words[12]) for words in ticks) / os.sysconf("SC_CLK_TCK")
 
 
 def measure(name: str, url: str, store: Store, act: Callable[[Store], None], count: int = 4000) -> None:

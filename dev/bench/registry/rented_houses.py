@@ -38,7 +38,7 @@ def put_houses(stack: Stack, account_id: str, station_code: str, beds: int, *, r
     store = Store(load_settings("housing", stack.environment.service("housing")))
     try:
         with Session(store.engine) as session:
-            landlord_id = _put_landlord(session, store, account_id, station_code)
+            landlord_id = put_landlord(session, store, account_id, station_code)
             made = [_put_house(session, landlord_id, station_code, rooms, of) for _ in range(-(-beds // (rooms * of)))]
             session.commit()
             return made
@@ -46,7 +46,8 @@ def put_houses(stack: Stack, account_id: str, station_code: str, beds: int, *, r
         store.close()
 
 
-def _put_landlord(session: Session, store: Store, account_id: str, station_code: str) -> str:
+def put_landlord(session: Session, store: Store, account_id: str, station_code: str) -> str:
+    """A landlord for whom an account acts."""
     landlord_id, now = new_id(), dt.datetime.now(dt.UTC)
     cipher, index = store.equipment.cipher, store.equipment.index
     session.add(

@@ -56,6 +56,7 @@ class Hazard(Versioned, Base):
     __table_args__ = (
         Index("ix_hazard_house_id_id", "house_id", "id"),
         Index("ix_hazard_station_code_id", "station_code", "id"),
+        Index("ix_hazard_over", "station_code", "state", "due_on", "id", postgresql_where=text("state IN ('CLOSED', 'WITHDRAWN')")),
         Index("ix_hazard_open", "station_code", "due_on", "id", postgresql_where=text(THERE)),
         Index(
             "uq_hazard_open",

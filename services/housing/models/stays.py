@@ -14,6 +14,8 @@ from shared.db.base import Versioned, primary_key
 
 THERE = "state IN ('CHECKED_IN', 'DELAYED_DEPARTURE')"
 """Somebody sleeps there."""
+LASTS = "state IN ('PRE_CHECKED_IN', 'DELAYED_ARRIVAL', 'CHECKED_IN', 'DELAYED_DEPARTURE')"
+"""Somebody sleeps there, or is expected."""
 
 
 class Stay(Versioned, Base):
@@ -74,6 +76,8 @@ class Stay(Versioned, Base):
         Index("ix_stay_arrives_on", "arrives_on", postgresql_where=text("state = 'PRE_CHECKED_IN'")),
         Index("ix_stay_expected_out_on", "expected_out_on", postgresql_where=text("state = 'CHECKED_IN'")),
         Index("ix_stay_over_on", "over_on", postgresql_where=text("guest_encrypted IS NOT NULL")),
+        Index("ix_stay_lasting", "station_code", "state", "id", postgresql_where=text(LASTS)),
+        Index("ix_stay_disputed", "station_code", "id", postgresql_where=text("disputed")),
         Index("ix_stay_person_id", "person_id", postgresql_where=text("person_id IS NOT NULL")),
         CheckConstraint("(state IN ('CHECKED_OUT', 'CANCELLED')) = (over_on IS NOT NULL)", name="over"),
         CheckConstraint("(state = 'CHECKED_OUT') = (checked_out_on IS NOT NULL)", name="checked_out"),

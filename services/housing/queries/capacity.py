@@ -39,6 +39,7 @@ def rooms_over(station_code: str | None, in_force: Sequence[Limit], room_ids: Se
     open_beds = select(Bed.room_id, func.count().label("beds")).where(Bed.state == PlaceState.OPEN.value).group_by(Bed.room_id)
     if station_code is not None:
         there = there.where(Stay.station_code == station_code)
+        open_beds = open_beds.where(Bed.room_id.in_(select(Stay.room_id).where(SLEEPS_THERE, Stay.station_code == station_code)))
     if room_ids is not None:
         there, open_beds = there.where(Stay.room_id.in_(room_ids)), open_beds.where(Bed.room_id.in_(room_ids))
     # Both counted as a whole: a look into the beds of each room by itself takes ten times as long.

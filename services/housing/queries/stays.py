@@ -122,8 +122,8 @@ def filtered(asked: Select[Any], data: dict[str, Any], today: date) -> Select[An
         if data[name] is not None:
             asked = asked.where(getattr(Stay, name) == data[name])
     if data["late"] is not None:
-        late = func.coalesce(is_late(today), false())
-        asked = asked.where(late if data["late"] else ~late)
+        # What is late is found by an index; what is not may have no deadline at all.
+        asked = asked.where(is_late(today) if data["late"] else ~func.coalesce(is_late(today), false()))
     return asked
 
 
