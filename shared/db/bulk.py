@@ -1,7 +1,8 @@
 """Many rows in one statement: ``INSERT … SELECT … FROM unnest(…)`` with one array for each column.
 
 A row of placeholders costs the driver about a microsecond a value, and the server's parser as much again; an array is one text
-for both. It is written here column by column, because the driver's own way from a list to an array is the slower half.
+for both. It is written here column by column, because the driver's own way from a list to an array is the slower half. What all
+rows have in common is sent, read and checked once, not once a row.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +18,8 @@ from shared.db.engine import to_json
 
 _DIALECT: Any = PGDialect_psycopg2()  # type: ignore[no-untyped-call] # SQLAlchemy leaves it so
 Write = Callable[[Any], str]
+ONCE = 20
+"""Rows from which on it pays to look for what is the same in all."""
 
 
 def _quoted(text: str) -> str:
@@ -59,10 +62,6 @@ def _writer(kind: TypeEngine[Any]) -> Write:
 
 
 def _array(values: Sequence[Any], write: Write) -> str:
-    first = values[0] if values else None
-    if first is not None and values.count(first) == len(values):
-        # Half of the columns of what one act writes: its time, station, actor.
-        return "{" + ",".join([write(first)] * len(values)) + "}"
     return "{" + ",".join(["NULL" if value is None else write(value) for value in values]) + "}"
 
 
@@ -71,23 +70,32 @@ class BulkInsertion:
 
     def __init__(self, table: Table, names: Sequence[str]) -> None:
         columns: list[Column[Any]] = [table.columns[name] for name in names]
-        kinds = [column.type.compile(dialect=_DIALECT) for column in columns]
-        # An array of arrays would be one array of two dimensions, so inner arrays travel as text.
-        sent = [("TEXT" if isinstance(column.type, ARRAY) else kind) for column, kind in zip(columns, kinds, strict=True)]
-        taken = [
-            (f"n.{name}::{kind}" if isinstance(column.type, ARRAY) else f"n.{name}") for name, column, kind in zip(names, columns, kinds, strict=True)
-        ]
-        arrays = ", ".join(f"%s::{kind}[]" for kind in sent)
-        self.text = f"INSERT INTO {table.name} ({', '.join(names)}) SELECT {', '.join(taken)} FROM unnest({arrays}) AS n({', '.join(names)})"  # noqa: S608 # names out of the model
+        self._head = f"INSERT INTO {table.name} ({', '.join(names)}) SELECT "
+        self._pieces = [_pieces(column) for column in columns]
         self._writers = [_writer(column.type) for column in columns]
 
-    def values(self, rows: Sequence[Sequence[Any]]) -> list[str]:
-        """One array, as text, for each column of these rows."""
-        return self.arrays(list(zip(*rows, strict=True)))
+    def statement(self, columns: Sequence[Sequence[Any]]) -> tuple[str, list[str]]:
+        """The text that inserts these columns' values, one array each, and the arrays as text.
 
-    def arrays(self, columns: Sequence[Sequence[Any]]) -> list[str]:
-        """One array, as text, for each of these columns."""
-        return [_array(column, write) for column, write in zip(columns, self._writers, strict=True)]
+        What is the same in all of many rows (half of what one act writes: its time, station, actor) goes in once; the first column never does.
+        """
+        taken, once, names, arrays, varying = [], [], [], [], []
+        for place, (column, (name, kind, cast), write) in enumerate(zip(columns, self._pieces, self._writers, strict=True)):
+            if place and len(column) >= ONCE and column.count(column[0]) == len(column):
+                taken.append(f"(%s::{kind}[])[1]{cast}")
+                once.append(_array(column[:1], write))
+            else:
+                taken.append(f"n.{name}{cast}")
+                names.append(name)
+                arrays.append(f"%s::{kind}[]")
+                varying.append(_array(column, write))
+        return f"{self._head}{', '.join(taken)} FROM unnest({', '.join(arrays)}) AS n({', '.join(names)})", once + varying
+
+
+def _pieces(column: Column[Any]) -> tuple[str, str, str]:
+    """A column's name, the type that it travels as, and the cast to its own: an array of arrays would be one of two dimensions."""
+    kind = column.type.compile(dialect=_DIALECT)
+    return (column.name, "TEXT", f"::{kind}") if isinstance(column.type, ARRAY) else (column.name, kind, "")
 
 
 @lru_cache(maxsize=512)

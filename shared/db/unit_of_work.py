@@ -154,7 +154,7 @@ class UnitOfWork:
     def _inserts(self, batch: Batch) -> Batch:
         for how, values in self.pending.inserts:
             if isinstance(how, BulkInsertion):
-                batch.add(how.text, how.arrays(values))
+                batch.add(*how.statement(values))
             else:
                 batch.insert(how.head, how.row, values)
         self.pending.inserts = []
@@ -257,7 +257,7 @@ def _add(batch: Batch, head: str, row: str, many: BulkInsertion, rows: Sequence[
     if len(rows) < MANY:
         batch.insert(head, row, rows)
     else:
-        batch.add(many.text, many.values(rows))
+        batch.add(*many.statement(list(zip(*rows, strict=True))))
 
 
 def _check_form(event: Event, data: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ from shared.contracts.event import Event
 from shared.contracts.schema import Answer, Identifier
 from shared.db.audit import FIELDS
 from shared.db.base import make_base
+from shared.db.bulk import ONCE
 from shared.db.store import Store
 from shared.db.unit_of_work import MANY, UnitOfWork
 from tests.parts import execute
@@ -91,6 +92,22 @@ def test_rows_are_what_was_given(parcels: Store) -> None:
         assert kept.pop("keys") == [7]
         assert {**kept, "seal": kept["seal"] and bytes(kept["seal"])} == given
     assert [kept["keys"] for kept in found.values()] == [[1, -2]]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("number", [0, 15])
+def test_what_many_rows_have_in_common_is_the_same_in_each(parcels: Store, text: str | None, number: int) -> None:
+    rows = [{**parcel(text, number), "id": str(uuid.uuid4()), "keys": [1, -2]} for _ in range(ONCE)]
+
+    def put(uow: UnitOfWork, _: Any) -> None:
+        uow.insert_rows(Parcel, rows)
+        uow.commit()
+
+    parcels.once(call(), put, {})
+
+    with parcels.engine.begin() as connection:
+        found = [dict(row) for row in connection.execute(Parcel.__table__.select()).mappings()]
+    assert [{**row, "seal": row["seal"] and bytes(row["seal"])} for row in found] == rows
 
 
 def test_rows_that_lack_a_column_are_a_defect(parcels: Store) -> None:
