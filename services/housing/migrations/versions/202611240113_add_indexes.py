@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "202611240112"
-down_revision = "202611240111"
+revision = "202611240113"
+down_revision = "202611240112"
 branch_labels = None
 depends_on = None
 
