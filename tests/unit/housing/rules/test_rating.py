@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.housing.rules.findings import OpenHazard, Seen
@@ -199,6 +199,7 @@ SCHEMES = st.builds(
 )
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(SCHEMES, FINDINGS, HAZARDS, st.data())
 def test_putting_an_item_right_never_lowers_the_stars(scheme: Scheme, found: list[Seen], hazards: list[OpenHazard], data: st.DataObject) -> None:
     wrong = [index for index, item in enumerate(found) if item.leaves_a_hazard]
@@ -214,6 +215,7 @@ def test_putting_an_item_right_never_lowers_the_stars(scheme: Scheme, found: lis
     assert all(one.stars >= before.stars and one.score >= before.score for one in after)
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(SCHEMES, FINDINGS, HAZARDS)
 def test_the_trace_adds_up_to_the_score(scheme: Scheme, found: list[Seen], hazards: list[OpenHazard]) -> None:
     rated = rate(scheme, found, hazards)
