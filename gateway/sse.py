@@ -30,7 +30,9 @@ PULSE = 0.5
 HIDDEN = frozenset({"audit_sealed", "session_revoked"})
 """Events between services that tell a person nothing."""
 PLACES = frozenset({"house_id", "community_id"})
-"""What notices of the population leave out: where somebody lives is read from the record, which may be sealed."""
+"""What notices of people leave out: where somebody lives is read from the record, which may be sealed."""
+STAYS = "stay_"
+"""How the names of events begin that tell of guests, whose residence a notice may name too."""
 OPENING = b"retry: 3000\n\n"
 RESYNC = b"event: resync\ndata: {}\n\n"
 BEAT = b": still here\n\n"
@@ -130,7 +132,7 @@ def is_visible(envelope: Envelope, actor: Actor) -> bool:
 
 def encode(envelope: Envelope) -> bytes:
     """An event as it is sent; it holds ids, codes and dates, as the events' contracts say, and of people not where they live."""
-    withheld = PLACES if envelope.source == POPULATION else frozenset()
+    withheld = PLACES if envelope.source == POPULATION or envelope.event.startswith(STAYS) else frozenset()
     told: dict[str, Any] = {
         "id": envelope.id,
         "type": envelope.type,

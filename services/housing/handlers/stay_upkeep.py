@@ -55,9 +55,9 @@ def repeat_unanswered(uow: UnitOfWork, most: int = REPEATED) -> int:
 
 
 def erase_old_guests(uow: UnitOfWork, most: int = CHUNK) -> int:
-    """Erase some guests of stays that have been over for too long; the stays remain, to be counted. Returns how many."""
-    rule = rule_on(uow, uow.today)
-    found = queries.kept_too_long(uow.session, newest_not_kept(uow.today, rule.guest_days), most)
+    """Erase some guests of stays that have been over for too long, or never began; the stays remain, to be counted. Returns how many."""
+    last = newest_not_kept(uow.today, rule_on(uow, uow.today).guest_days)
+    found = [*queries.kept_too_long(uow.session, last, most), *queries.never_came(uow.session, last, most)]
     for stay in found:
         stay.advance(stay.version)
         stay.guest_encrypted = stay.document_index = stay.person_id = None

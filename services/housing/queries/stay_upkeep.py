@@ -40,6 +40,12 @@ def kept_too_long(db: Session, over_until: date, most: int) -> Sequence[Stay]:
     return _taken(db, asked.where(Stay.report != ReportState.SENT, ~Stay.disputed).order_by(Stay.over_on), most)
 
 
+def never_came(db: Session, arrived_until: date, most: int) -> Sequence[Stay]:
+    """Stays that were to begin on that day or before, whose guest never came and is still written down, for nobody has cancelled them."""
+    asked = select(Stay).where(Stay.guest_encrypted.is_not(None), Stay.state.in_(EXPECTED), Stay.arrives_on <= arrived_until)
+    return _taken(db, asked.order_by(Stay.arrives_on), most)
+
+
 def stays_of_residence(db: Session, residence_id: str) -> list[Stay]:
     """The stays that a residence was registered by, locked."""
     asked = select(Stay).where(Stay.residence_id == residence_id)

@@ -166,6 +166,21 @@ def test_old_guests_are_erased_and_still_counted(housing: Housing, place: Place)
     assert housing.ask(contract.COUNT_STAYS)["by_state"]["CHECKED_OUT"] == 1
 
 
+def test_a_guest_who_never_came_is_not_kept_for_ever_because_nobody_cancelled(housing: Housing, place: Place) -> None:
+    stay = reserve(housing, place, 0, guest=guest())
+    housing.clock.at = NOON + 730 * DAY
+    housing.service.mark_delayed_stays()
+    housing.service.erase_old_guests()
+    assert stay_of(housing, stay["id"])["guest"] is not None
+
+    housing.clock.at += DAY
+    housing.service.erase_old_guests()
+
+    now = stay_of(housing, stay["id"])
+    assert (now["state"], now["guest"]) == ("DELAYED_ARRIVAL", None)
+    assert len(housing.audited("GUEST_ERASED")) == 1
+
+
 @pytest.mark.parametrize("event", [RESIDENCE_DISPOSED, PERSON_ERASED])
 def test_who_is_erased_in_the_register_is_erased_here(housing: Housing, place: Place, event: Any) -> None:
     stay = check_in(housing, place)

@@ -124,6 +124,8 @@ def test_where_somebody_lives_is_not_told() -> None:
     assert b"h1" not in encode(told)
     assert b"c1" not in encode(told)
     assert b"c1" in encode(replace(told, source="directory"))
+    assert b"h1" in encode(replace(told, source="housing", event="house_rated"))
+    assert b"h1" not in encode(replace(told, source="housing", event="stay_checked_out"))
 
 
 def test_each_event_is_a_part_of_its_own() -> None:
