@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.housing.handlers.hazard_acts import Said, do, finish, require, tell
-from services.housing.handlers.hazard_reach import Held, hazard_to_change
+from services.housing.handlers.hazard_reach import Held, check_photo, hazard_to_change
 from services.housing.handlers.hazard_rules import rule_of
 from services.housing.handlers.reach import is_outside
 from services.housing.rules.hazards import check_act, check_between, check_reason, check_rectified_on
@@ -29,7 +29,7 @@ def rectify_hazard(uow: UnitOfWork, data: Data) -> Answer:
     said_on = data["rectified_on"]
     refuse(check_rectified_on(said_on, held.hazard.found_on, uow.today, by_staff=not is_outside(uow.actor)))
     held.hazard.rectified_on = said_on or uow.today
-    do(uow, held, HazardAct.RECTIFIED, Said(note=data["note"], photo_id=data["photo_id"]))
+    do(uow, held, HazardAct.RECTIFIED, Said(note=data["note"]))
     tell(uow, HAZARD_RECTIFIED, held)
     return finish(uow, held)
 
@@ -43,7 +43,8 @@ def recheck_hazard(uow: UnitOfWork, data: Data) -> Answer:
     refuse(refusals(check_reason(data["reason"], data["note"], required=result is RecheckResult.FAILED)))
     held = hazard_to_change(uow, data["id"], data["version"])
     earliest = held.hazard.rectified_on or held.hazard.found_on
-    refuse(check_between(data["rechecked_on"], earliest, uow.today, "/rechecked_on"))
+    wrong = check_between(data["rechecked_on"], earliest, uow.today, "/rechecked_on")
+    refuse(wrong + check_photo(uow, held.house, data["photo_id"]))
     do(uow, held, RECHECKED[result], Said(data["reason"], data["note"], data["photo_id"], on=data["rechecked_on"]))
     tell(uow, HAZARD_RECHECKED, held, result=result.value)
     return finish(uow, held)

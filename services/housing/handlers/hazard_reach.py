@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from services.housing.handlers.reach import house_in_reach, house_to_change
 from services.housing.models import Hazard, House
 from services.housing.queries import hazards as queries
+from services.housing.queries import photos
 from services.housing.rules.hazards import Standing, standing
 from shared.contracts.housing.vocabulary.hazards import HazardState
 from shared.db.unit_of_work import UnitOfWork
+from shared.decisions import Refused
 from shared.errors import NotFound
 
 
@@ -43,6 +45,13 @@ def held(uow: UnitOfWork, house: House, hazard: Hazard) -> Held:
 def stands(uow: UnitOfWork, hazard: Hazard) -> Standing:
     """How a hazard stands now."""
     return standing(HazardState(hazard.state), hazard.due_on, hazard.rectified_on, uow.today)
+
+
+def check_photo(uow: UnitOfWork, house: House, photo_id: str | None) -> list[Refused]:
+    """What shows a hazard is a photograph of an inspection of its house, which is ready: nothing else can be looked at by who sees the hazard."""
+    if photo_id is None or photos.is_of_house(uow.session, photo_id, house.id):
+        return []
+    return [Refused("UNKNOWN_PHOTO", "The house has no such photograph.", "/photo_id")]
 
 
 def _reached(uow: UnitOfWork, hazard_id: str, reach: Callable[[UnitOfWork, str], House]) -> House:

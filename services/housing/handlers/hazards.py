@@ -4,7 +4,7 @@ from typing import Any
 
 from services.housing.handlers.hazard_acts import do, finish, show
 from services.housing.handlers.hazard_opening import Finding, find
-from services.housing.handlers.hazard_reach import Held, hazard_in_reach
+from services.housing.handlers.hazard_reach import Held, check_photo, hazard_in_reach
 from services.housing.handlers.rating import rate_house
 from services.housing.handlers.reach import house_in_reach, house_to_change, is_outside, listing_scope
 from services.housing.models import Hazard, House
@@ -57,7 +57,7 @@ def _seen(uow: UnitOfWork, house: House, data: Data) -> Seen:
         wrong.append(Refused("UNKNOWN_ITEM", "The template in force has no such item.", "/item_code"))
     if data["room_id"] is not None and not queries.is_room_of(uow.session, data["room_id"], house.id):
         wrong.append(Refused("UNKNOWN_ROOM", "The house has no such room.", "/room_id"))
-    refuse(wrong)
+    refuse(wrong + check_photo(uow, house, data["photo_id"]))
     aspect, severity = (data["aspect"], data["severity"]) if item is None else (item.aspect, item.severity)
     code = OTHER_ITEM if item is None else item.code
     return Seen(code, Aspect(aspect), Severity(severity), ItemResult.FAIL, data["room_id"], note=data["note"])

@@ -12,6 +12,7 @@ from services.housing.handlers import hazards as hazard_handlers
 from services.housing.handlers.hazard_opening import Finding, find
 from services.housing.queries.houses import locked_house
 from shared.contracts.housing import hazards as contract
+from shared.contracts.housing.photos import BEGIN_PHOTO
 from shared.contracts.housing.vocabulary.hazards import HazardOrigin
 from shared.errors import Conflict, DomainError, Forbidden, Invalid, Stale
 from tests.factories.housing import BUREAU, CLERK, HEAD, LANDLORD, OFFICER, Housing, Place
@@ -32,6 +33,7 @@ from tests.factories.housing_hazards import (
     transferred,
     withdrawn,
 )
+from tests.factories.housing_inspections import begin, picture, upload
 
 Hazard = dict[str, Any]
 DUE = "2022-04-07"
@@ -198,8 +200,7 @@ def test_somebody_else_may_hand_in_what_it_heard(housing: Housing, place: Place)
 
 
 def test_the_landlord_reports_and_the_officer_closes(housing: Housing, place: Place, rated: list[str]) -> None:
-    photo = "0197c0de-0000-7000-8000-0000000000aa"
-    hazard = rectified(housing, recorded(housing, place), photo_id=photo)
+    hazard = rectified(housing, recorded(housing, place))
     assert (hazard["state"], hazard["rectified_on"], hazard["version"]) == ("RECTIFIED", "2022-03-31", 2)
 
     hazard = rechecked(housing, hazard, note="已复查")
@@ -210,7 +211,7 @@ def test_the_landlord_reports_and_the_officer_closes(housing: Housing, place: Pl
     journal = read(housing, hazard)["journal"]
     assert [(act["act"], act["side"], act["account_id"], act["version"], act["note"], act["photo_id"]) for act in journal] == [
         ("FOUND", "STATION", OFFICER.account_id, 1, None, None),
-        ("RECTIFIED", "LANDLORD", LANDLORD.account_id, 2, "已更换墙砖", photo),
+        ("RECTIFIED", "LANDLORD", LANDLORD.account_id, 2, "已更换墙砖", None),
         ("RECHECK_PASSED", "STATION", OFFICER.account_id, 3, "已复查", None),
     ]
 
@@ -405,3 +406,19 @@ def test_an_extension_that_waits_lapses_when_it_is_put_right(housing: Housing, p
     assert hazard["extension_asked_until"] is None
     with pytest.raises(Conflict, match="EXTENSION_NOT_ASKED"):
         decided(housing, hazard)
+
+
+def test_what_shows_a_hazard_is_a_photograph_of_an_inspection_of_its_house(housing: Housing, place: Place) -> None:
+    elsewhere, here = upload(housing, begin(housing, housing.put_house()), picture()), upload(housing, begin(housing, place), picture())
+    half_way = housing.ask(BEGIN_PHOTO, {"id": here["inspection_id"]})
+    hazard = recorded(housing, place)
+
+    for photo_id in (elsewhere["id"], half_way["id"], place.id):
+        for ask in (lambda photo: recorded(housing, place, photo_id=photo), lambda photo: rechecked(housing, hazard, photo_id=photo)):
+            with pytest.raises(Invalid) as refusal:
+                ask(photo_id)
+            assert [(found["code"], found["pointer"]) for found in refusal.value.problems] == [("UNKNOWN_PHOTO", "/photo_id")]
+
+    assert recorded(housing, place, photo_id=here["id"])["state"] == "OPEN"
+    closed = rechecked(housing, hazard, photo_id=here["id"])
+    assert read(housing, closed)["journal"][-1]["photo_id"] == here["id"]
