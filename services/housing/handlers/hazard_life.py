@@ -27,10 +27,9 @@ def rectify_hazard(uow: UnitOfWork, data: Data) -> Answer:
     if is_outside(uow.actor) and not rule_of(uow, held.hazard).landlord_reports:
         raise Conflict("HAZARD_NOT_FOR_LANDLORD", "The station itself looks whether a hazard of this kind is put right.")
     said_on = data["rectified_on"]
-    wrong = check_rectified_on(said_on, held.hazard.found_on, uow.today, by_staff=not is_outside(uow.actor))
-    refuse(wrong + refusals(check_photo(uow, held.house, data["photo_id"])))
+    refuse(check_rectified_on(said_on, held.hazard.found_on, uow.today, by_staff=not is_outside(uow.actor)))
     held.hazard.rectified_on = said_on or uow.today
-    do(uow, held, HazardAct.RECTIFIED, Said(note=data["note"], photo_id=data["photo_id"]))
+    do(uow, held, HazardAct.RECTIFIED, Said(note=data["note"]))
     tell(uow, HAZARD_RECTIFIED, held)
     return finish(uow, held)
 
@@ -45,7 +44,7 @@ def recheck_hazard(uow: UnitOfWork, data: Data) -> Answer:
     held = hazard_to_change(uow, data["id"], data["version"])
     earliest = held.hazard.rectified_on or held.hazard.found_on
     wrong = check_between(data["rechecked_on"], earliest, uow.today, "/rechecked_on")
-    refuse(wrong + refusals(check_photo(uow, held.house, data["photo_id"])))
+    refuse(wrong + check_photo(uow, held.house, data["photo_id"]))
     do(uow, held, RECHECKED[result], Said(data["reason"], data["note"], data["photo_id"], on=data["rechecked_on"]))
     tell(uow, HAZARD_RECHECKED, held, result=result.value)
     return finish(uow, held)

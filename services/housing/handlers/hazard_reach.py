@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from services.housing.handlers.reach import house_in_reach, house_to_change, is_outside
+from services.housing.handlers.reach import house_in_reach, house_to_change
 from services.housing.models import Hazard, House
 from services.housing.queries import hazards as queries
+from services.housing.queries import photos
 from services.housing.rules.hazards import Standing, standing
 from shared.contracts.housing.vocabulary.hazards import HazardState
 from shared.db.unit_of_work import UnitOfWork
-from shared.decisions import ALLOWED, Decision, Refused
+from shared.decisions import Refused
 from shared.errors import NotFound
 
 
@@ -46,6 +47,13 @@ def stands(uow: UnitOfWork, hazard: Hazard) -> Standing:
     return standing(HazardState(hazard.state), hazard.due_on, hazard.rectified_on, uow.today)
 
 
+def check_photo(uow: UnitOfWork, house: House, photo_id: str | None) -> list[Refused]:
+    """What shows a hazard is a photograph of an inspection of its house, which is ready: nothing else can be looked at by who sees the hazard."""
+    if photo_id is None or photos.is_of_house(uow.session, photo_id, house.id):
+        return []
+    return [Refused("UNKNOWN_PHOTO", "The house has no such photograph.", "/photo_id")]
+
+
 def _reached(uow: UnitOfWork, hazard_id: str, reach: Callable[[UnitOfWork, str], House]) -> House:
     """Its house. One out of reach is answered like none: the code must not tell a hazard elsewhere from one that is not there."""
     house_id = queries.house_of(uow.session, hazard_id)
@@ -55,10 +63,3 @@ def _reached(uow: UnitOfWork, hazard_id: str, reach: Callable[[UnitOfWork, str],
         return reach(uow, house_id)
     except NotFound:
         raise NotFound("HAZARD_NOT_FOUND") from None
-
-
-def check_photo(uow: UnitOfWork, house: House, photo_id: str | None) -> Decision:
-    """A photograph shows the house itself; a landlord names one of those that it is shown."""
-    if photo_id is None or queries.is_photo_of(uow.session, photo_id, house.id, signed_only=is_outside(uow.actor)):
-        return ALLOWED
-    return Refused("UNKNOWN_PHOTO", "There is no such photograph of this house.", "/photo_id")

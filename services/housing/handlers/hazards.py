@@ -18,7 +18,7 @@ from shared.contracts.housing.vocabulary.houses import HouseState
 from shared.contracts.housing.vocabulary.inspections import Aspect, ItemResult
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
-from shared.decisions import Refused, refusals, refuse
+from shared.decisions import Refused, refuse
 from shared.errors import Conflict
 from shared.reach import asks_elsewhere
 
@@ -57,7 +57,7 @@ def _seen(uow: UnitOfWork, house: House, data: Data) -> Seen:
         wrong.append(Refused("UNKNOWN_ITEM", "The template in force has no such item.", "/item_code"))
     if data["room_id"] is not None and not queries.is_room_of(uow.session, data["room_id"], house.id):
         wrong.append(Refused("UNKNOWN_ROOM", "The house has no such room.", "/room_id"))
-    refuse(wrong + refusals(check_photo(uow, house, data["photo_id"])))
+    refuse(wrong + check_photo(uow, house, data["photo_id"]))
     aspect, severity = (data["aspect"], data["severity"]) if item is None else (item.aspect, item.severity)
     code = OTHER_ITEM if item is None else item.code
     return Seen(code, Aspect(aspect), Severity(severity), ItemResult.FAIL, data["room_id"], note=data["note"])

@@ -7,14 +7,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from services.housing.models import Hazard, HazardAction, HazardRuleLine, House, Inspection, InspectionTemplate, Photo, Room, TemplateItem
+from services.housing.models import Hazard, HazardAction, HazardRuleLine, House, InspectionTemplate, Room, TemplateItem
 from services.housing.queries.landlords import current_of
 from services.housing.rules.findings import OpenHazard
 from services.housing.rules.hazard_rules import FIELDS, HazardRule
 from services.housing.rules.hazards import is_overdue
 from shared.contracts.housing.vocabulary.hazards import OPEN_STATES, OTHER_ITEM, HazardState, Severity
 from shared.contracts.housing.vocabulary.houses import HouseState
-from shared.contracts.housing.vocabulary.inspections import Aspect, InspectionState
+from shared.contracts.housing.vocabulary.inspections import Aspect
 
 _IS_LET = exists().where(House.id == Hazard.house_id, House.state != HouseState.CLOSED.value)
 """Nobody is hurried while the house is let no more; when it is let again, its hazards are as they were."""
@@ -110,13 +110,6 @@ def locked_to_note(session: Session, house_id: str, today: date) -> Sequence[Haz
 
 def _to_note(today: date) -> tuple[ColumnElement[bool], ...]:
     return Hazard.state == HazardState.OPEN.value, Hazard.overdue_noted_on.is_(None), Hazard.due_on < today
-
-
-def is_photo_of(session: Session, photo_id: str, house_id: str, *, signed_only: bool) -> bool:
-    """Whether a photograph that is ready was taken at an inspection of a house, and (``signed_only``) at one that was closed."""
-    asked = select(Photo.id).join(Inspection, Inspection.id == Photo.inspection_id)
-    asked = asked.where(Photo.id == photo_id, Photo.digest.is_not(None), Inspection.house_id == house_id)
-    return session.scalar(asked.where(Inspection.state == InspectionState.CLOSED) if signed_only else asked) is not None
 
 
 def is_room_of(session: Session, room_id: str, house_id: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from services.housing.models import Photo, PhotoPart
+from services.housing.models import Inspection, Photo, PhotoPart
 
 
 def photo(session: Session, photo_id: str) -> Photo | None:
@@ -22,6 +22,12 @@ def locked_photo(session: Session, photo_id: str) -> Photo | None:
 def of_inspection(session: Session, inspection_id: str) -> Sequence[Photo]:
     """The photographs of an inspection that are ready, in the order in which they came."""
     return session.scalars(select(Photo).where(Photo.inspection_id == inspection_id, Photo.digest.is_not(None)).order_by(Photo.id)).all()
+
+
+def is_of_house(session: Session, photo_id: str, house_id: str) -> bool:
+    """Whether a photograph is of an inspection of a house, and ready."""
+    asked = select(Photo.id).join(Inspection, Inspection.id == Photo.inspection_id)
+    return session.scalar(asked.where(Photo.id == photo_id, Inspection.house_id == house_id, Photo.digest.is_not(None))) is not None
 
 
 def count(session: Session, inspection_id: str) -> int:

@@ -53,8 +53,17 @@ def register_residence(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     return uow.commit(register(uow, data))
 
 
-def register(uow: UnitOfWork, data: dict[str, Any], *, admit: Callable[[Person], None] | None = None) -> Answer:
-    """``register_residence`` without the commit, for whoever does more in the same act; ``admit`` may refuse somebody on file (locked)."""
+def register(
+    uow: UnitOfWork,
+    data: dict[str, Any],
+    *,
+    admit: Callable[[Person], None] | None = None,
+    adopt: Callable[[str], Residence | None] | None = None,
+) -> Answer:
+    """``register_residence`` without the commit, for whoever does more in the same act.
+
+    ``admit`` may refuse somebody on file (locked); ``adopt`` may take the residence that the person has at the address already.
+    """
     details = _checked(uow, data)
     uow.refuse_on({"uq_person_document_type_document_index": Contended, "uq_residence_active": Contended})
     key = address_key(data["address"]["text"], data["address"]["room"])
@@ -71,7 +80,15 @@ def register(uow: UnitOfWork, data: dict[str, Any], *, admit: Callable[[Person],
         reconcile(uow, person, details, confirmed=data["person"]["details_confirmed"])
         shown = show_person(person, uow.cipher, uow.actor)
     else:
-        raise _already_resident(uow, known)
+        residence = None if adopt is None else adopt(str(known.residence_id))
+        if residence is None:
+            raise _already_resident(uow, known)
+        person = _locked(uow, known.id)
+        uow.session.refresh(residence)
+        if residence.state != ResidenceState.ACTIVE:  # it has ended since it was looked up
+            raise Contended
+        reconcile(uow, person, details, confirmed=data["person"]["details_confirmed"])
+        return {**show_spell(residence), "person": show_person(person, uow.cipher, uow.actor)}
     return {**show_spell(add_residence(uow, data, person.id, key, new=known is None)), "person": shown}
 
 

@@ -1,12 +1,13 @@
 """A guest has checked in: the residence is registered as a clerk would, with nobody there to confirm what contradicts the register."""
 
+from functools import partial
 from typing import Any
 
 from services.population.handlers.registration import register
 from services.population.handlers.stay_answers import answer, unanswered
-from services.population.models import Person, StayResidence
+from services.population.models import Person, Residence, StayResidence
 from services.population.queries import stays as queries
-from services.population.rules.stays import Home, check_elsewhere, may_end_by_itself
+from services.population.rules.stays import Home, Spell, check_elsewhere, may_adopt, may_end_by_itself
 from shared.contracts.population.vocabulary.stays import StayOutcome
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import Refused, conflict
@@ -24,7 +25,8 @@ def register_stay(uow: UnitOfWork, delivered: Any, *, registration: dict[str, An
     if is_news:
         residence_id = _lasting(uow, known)
         if residence_id is None:
-            registered = register(uow, registration, admit=lambda person: _refuse_elsewhere(uow, person, delivered.attempt))
+            admit, adopt = partial(_refuse_elsewhere, uow, delivered.attempt), partial(_adopted, uow, known, registration)
+            registered = register(uow, registration, admit=admit, adopt=adopt)
             residence_id = registered["id"]
         answer(uow, known, report, StayOutcome.REGISTERED, related=[f"residence:{residence_id}"], residence_id=residence_id)
     uow.commit()
@@ -37,7 +39,16 @@ def _lasting(uow: UnitOfWork, known: StayResidence | None) -> str | None:
     return known.residence_id
 
 
-def _refuse_elsewhere(uow: UnitOfWork, person: Person, attempt: int) -> None:
+def _adopted(uow: UnitOfWork, known: StayResidence | None, registration: dict[str, Any], residence_id: str) -> Residence | None:
+    """What the station has registered or moved there by hand after it had refused the stay: sent again, that is what the stay has led to."""
+    residence = queries.residence(uow.session, residence_id)
+    is_free = not queries.is_of_stay(uow.session, residence.id)
+    of = Spell(residence.place_kind, residence.station_code, residence.house_id)
+    was_refused = known is not None and known.outcome == StayOutcome.REFUSED
+    return residence if is_free and may_adopt(of, registration["station_code"], registration["house_id"], was_refused=was_refused) else None
+
+
+def _refuse_elsewhere(uow: UnitOfWork, attempt: int, person: Person) -> None:
     found = queries.homes(uow.session, person.id)
     homes = [Home(residence.place_kind, of_stay) for residence, of_stay in found]
     refusal = check_elsewhere(homes)

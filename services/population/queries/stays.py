@@ -37,6 +37,11 @@ def residence(db: Session, residence_id: str) -> Residence:
     return db.get_one(Residence, residence_id)
 
 
+def is_of_stay(db: Session, residence_id: str) -> bool:
+    """Whether a stay has led to a residence."""
+    return db.scalar(select(StayResidence.stay_id).where(StayResidence.residence_id == residence_id).limit(1)) is not None
+
+
 def homes(db: Session, person_id: str) -> Sequence[Row[Residence, bool]]:
     """Where a person (locked) lives, each with whether a stay that goes on has led to it."""
     of_stay = exists().where(StayResidence.residence_id == Residence.id, StayResidence.outcome == StayOutcome.REGISTERED.value)

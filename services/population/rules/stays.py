@@ -46,6 +46,24 @@ def may_end_by_itself(homes: Sequence[Home], attempt: int) -> bool:
     return bool(rented) and all(home.of_stay for home in rented) and attempt < PATIENCE
 
 
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A residence at the very address and room that a stay reports; ``house_id`` may not be on file."""
+
+    place_kind: str
+    station_code: str
+    house_id: str | None
+
+
+def may_adopt(spell: Spell, station_code: str, house_id: str | None, *, was_refused: bool) -> bool:
+    """Whether a stay that is reported again has led to a residence that it did not begin: rented, in its house, of its station.
+
+    Only after a refusal, which the station has looked at: at first sight what is on file is nobody's to take.
+    """
+    is_there = spell.place_kind == PlaceKind.RENTAL and spell.station_code == station_code
+    return was_refused and is_there and spell.house_id in {None, house_id}
+
+
 def is_newer_plan(planned: int | None, version: int) -> bool:
     """Whether what a version of the stay says of its end is newer than what is on file by it."""
     return planned is None or planned < version

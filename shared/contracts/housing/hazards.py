@@ -44,7 +44,7 @@ def _note() -> Text:
 
 
 def _photo() -> Identifier:
-    return Identifier(load_default=None, allow_none=True, metadata={"description": "A photograph that shows it."})
+    return Identifier(load_default=None, allow_none=True, metadata={"description": "A photograph of an inspection of the house that shows it."})
 
 
 class RecordHazardRequest(Request):
@@ -99,7 +99,6 @@ class RectifyHazardRequest(SeenHazard):
     """What was done; the hazard waits for the recheck from then on."""
 
     note = Text(required=True, max_length=LONGEST_NOTE, multiline=True, metadata={"description": "In free words; kept encrypted."})
-    photo_id = _photo()
     rectified_on = fields.Date(
         load_default=None, allow_none=True, metadata={"description": "When it was put right, if not today; only staff say so."}
     )

@@ -10,7 +10,8 @@ from shared.db.base import new_id
 from shared.db.lease import Lease
 from shared.errors import Unavailable
 from shared.handover import Handover
-from tests.factories.population import BUREAU, OTHER_CLERK, Population, next_number, person
+from shared.identity import Actor
+from tests.factories.population import BUREAU, CLERK, COMMUNITY, OTHER_CLERK, Population, next_number, person
 from tests.factories.population_duplicates import twice
 from tests.factories.population_records import HEAD, at, erased, everything, sealed
 from tests.factories.population_stays import HOUSE, LANDLORD_ACCOUNT, Stays, report
@@ -198,6 +199,56 @@ def test_of_a_sealed_record_its_landlord_learns_nothing_and_the_trail_tells_its_
         "RECORD_SEALED",
         LANDLORD_ACCOUNT,
     )
+
+
+HERE = {"address": {"text": "东华路 12 号", "room": "301"}, "place_kind": "RENTAL"}
+
+
+def test_what_the_station_has_registered_by_hand_is_what_a_stay_that_was_refused_has_led_to(stays: Stays) -> None:
+    who = {"document_number": next_number(), "name": "王小明"}
+    filed = stays.population.register(person=who, **HERE)
+    stay_id = stays.check_in(person=who)
+    assert said(stays, stay_id) == REVIEW
+
+    stays.check_in(stay_id, 2, person=who)
+
+    event, answer = stays.last(stay_id)
+    assert (event, answer["residence_id"], counted(stays.population)["residence"]) == ("stay_residence_registered", filed["id"], 1)
+    assert stays.refusals() == []
+    stays.check_out(stay_id, 3)
+    assert stays.residence(stay_id)["state"] == "ENDED"
+
+
+@pytest.mark.parametrize(
+    ("actor", "where", "second"),
+    [
+        (OTHER_CLERK, HERE, {}),
+        (CLERK, {**HERE, "place_kind": "OWNED"}, {}),
+        (CLERK, {**HERE, "house_id": COMMUNITY}, {}),
+        (CLERK, HERE, {"name": "王晓明"}),
+    ],
+)
+def test_of_another_station_house_kind_of_place_or_name_it_stays_refused(
+    stays: Stays, actor: Actor, where: dict[str, Any], second: dict[str, Any]
+) -> None:
+    who = {"document_number": next_number(), "name": "王小明"}
+    filed = stays.population.register(actor, person=who, **where)
+    stay_id = stays.check_in(person=who)
+
+    stays.check_in(stay_id, 2, person={**who, **second})
+
+    assert said(stays, stay_id) == REVIEW
+    assert stays.population.rows("SELECT version, state FROM residence") == [{"version": filed["version"], "state": "ACTIVE"}]
+
+
+def test_two_stays_do_not_share_a_residence(stays: Stays) -> None:
+    who = {"document_number": next_number(), "name": "王小明"}
+    stays.check_in(person=who)
+    stay_id = stays.check_in(person=who)
+
+    stays.check_in(stay_id, 2, person=who)
+
+    assert said(stays, stay_id) == REVIEW
 
 
 @pytest.mark.parametrize("where", [{"address": {"text": "东华路 12 号", "room": "301"}}, RENTED])
