@@ -31,6 +31,8 @@ from shared.clock import LOCAL_ZONE
 CONNECTIONS = (16, 1)
 HEADER = "证件类型,证件号码,姓名,联系电话,地址,房号,人员类别,居住事由,住所类型,开始日期\r\n"
 MEGABYTE = 1_000_000
+PAUSE = 0.2
+"""Seconds between two looks of others; they cost CPU too, which is counted as the import's."""
 SLOWEST = 100
 """Rows a second below which something is broken."""
 
@@ -116,15 +118,17 @@ def register_singly(stack: Stack, side: Side, subject: Subject, connections: int
     return Singly(rate, 1000 * (work_of(stack, side, subject.service) - before) / requests)
 
 
-def import_file(stack: Stack, side: Side, subject: Subject, count: int, seed: str) -> ImportFigures:
-    """Import a file, asking for the job and a listing some times a second meanwhile; raises ``RuntimeError`` if a row did not go in."""
+def import_file(stack: Stack, side: Side, subject: Subject, count: int, seed: str, pause: float) -> ImportFigures:
+    """Import a file, asking for the job and a listing every ``pause`` seconds meanwhile; raises ``RuntimeError`` if a row did not go in."""
     before = work_of(stack, side, subject.service)
     headers = {"Authorization": f"Bearer {side.token}"}
     with httpx.Client(base_url=f"{side.url}/api/v1", headers=headers, timeout=120) as client:
         began = time.monotonic()
         answer = client.post(subject.path, content=subject.file_of(count, seed), headers={"Content-Type": "text/csv"})
         upload = time.monotonic() - began
-        waits, reader, job = _follow(client, subject, answer.raise_for_status().json()["id"], stack.pids[subject.service], began + count / SLOWEST)
+        waits, reader, job = _follow(
+            client, subject, answer.raise_for_status().json()["id"], stack.pids[subject.service], began + count / SLOWEST, pause
+        )
     if job["counts"] != {"IMPORTED": count}:
         raise RuntimeError(f"{job['state']} {job['counts']} {job['error']}")
     taken = datetime.fromisoformat(job["finished_at"]) - datetime.fromisoformat(job["started_at"])
@@ -133,7 +137,7 @@ def import_file(stack: Stack, side: Side, subject: Subject, count: int, seed: st
     return ImportFigures(count / taken.total_seconds(), cpu, upload, 1000 * sorted(waits)[int(len(waits) * 0.95)], peaks)
 
 
-def _follow(client: httpx.Client, subject: Subject, job_id: str, importer: int, end: float) -> tuple[list[float], int, dict[str, Any]]:
+def _follow(client: httpx.Client, subject: Subject, job_id: str, importer: int, end: float, pause: float) -> tuple[list[float], int, dict[str, Any]]:
     waits: list[float] = []
     reader = 0
     while time.monotonic() < end:
@@ -144,7 +148,7 @@ def _follow(client: httpx.Client, subject: Subject, job_id: str, importer: int, 
         reader = max([reader, *map(_peak_if_alive, children_of(importer))])
         if job["finished_at"]:
             return waits, reader, job
-        time.sleep(0.2)
+        time.sleep(pause)
     raise RuntimeError("the import does not end")
 
 
@@ -155,14 +159,14 @@ def _peak_if_alive(pid: int) -> int:
         return 0
 
 
-def compared(stack: Stack, side: Side, subject: Subject, rounds: int, seconds: float, rows: int) -> str:
+def compared(stack: Stack, side: Side, subject: Subject, rounds: int, seconds: float, rows: int, pause: float = PAUSE) -> str:
     """The table of imports and single registrations in turn; the memory is that of the last file."""
     rates: dict[int, list[Singly]] = {connections: [] for connections in CONNECTIONS}
     imports: list[ImportFigures] = []
     for number in range(rounds):
         for connections in CONNECTIONS:
             rates[connections].append(register_singly(stack, side, subject, connections, (2 * number + connections) * 1_000_000, seconds))
-        imports.append(import_file(stack, side, subject, rows, f"bench of imports {number}"))
+        imports.append(import_file(stack, side, subject, rows, f"bench of imports {number}", pause))
         told = ", ".join(f"{found[-1].rate:.0f}/s, {found[-1].cpu:.2f} ms CPU on {connections}" for connections, found in rates.items())
         print(f"round {number + 1}: {imports[-1].rate:.0f} rows/s, {imports[-1].cpu:.2f} ms CPU; singly {told}", file=sys.stderr)
     return _table(rates, imports, rows)

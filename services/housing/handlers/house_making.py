@@ -14,6 +14,7 @@ from shared.identifiers.addresses import bare_address
 from shared.identifiers.check_codes import CODE_BYTES, code_of
 
 GIVEN = ("community_id", "rental_kind", "operation_mode", "house_use", "structure", "floors", "has_video_access")
+OPEN = PlaceState.OPEN.value
 Row = dict[str, Any]
 
 
@@ -69,7 +70,7 @@ def _room(uow: UnitOfWork, house_id: str, given: Mapping[str, Any]) -> Row:
         "name": given["name"],
         "floor": given["floor"],
         "area_m2": area(given["area_m2"]),
-        "state": PlaceState.OPEN.value,
+        "state": OPEN,
         "close_reason": None,
         "updated_at": uow.now,
     }
@@ -77,7 +78,7 @@ def _room(uow: UnitOfWork, house_id: str, given: Mapping[str, Any]) -> Row:
 
 def bed_values(room_id: str, there: Sequence[str], more: int) -> list[Row]:
     """The columns of more beds of a room that has those labelled ``there``."""
-    open_bed = {"room_id": room_id, "state": PlaceState.OPEN.value, "close_reason": None}
+    open_bed = {"room_id": room_id, "state": OPEN, "close_reason": None}
     return [{"id": new_id(), "label": label, **open_bed} for label in bed_labels(there, more)]
 
 

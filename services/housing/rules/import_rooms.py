@@ -5,6 +5,7 @@
 """
 
 import re
+from functools import lru_cache
 
 from shared.contracts.housing.vocabulary.houses import MOST_BEDS, MOST_ROOMS
 from shared.decisions import Refused
@@ -40,6 +41,7 @@ def rooms(name: str, cell: str) -> Rooms | Refused:
     return found or _unclear(name)
 
 
+@lru_cache(maxsize=4_096)  # the doors of most houses are called the same
 def _told(name: str, word: str) -> Rooms | Refused:
     match = _ROOM.fullmatch(word)
     if match is None or _DAY.fullmatch(match["name"]):

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from shared.contracts.housing.vocabulary.houses import MOST_BEDS, MOST_ROOMS
 from shared.decisions import ALLOWED, Decision, Refused
@@ -17,6 +18,7 @@ class Count:
     taken: int = 0
 
 
+@lru_cache(maxsize=4_096)  # the doors of most houses are called the same
 def room_key(name: str) -> str:
     """What two spellings of one door have in common: width, case and spaces do not count."""
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
@@ -45,7 +47,7 @@ def check_beds(there: int, more: int) -> Decision:
     return Refused("TOO_MANY_BEDS", f"A room has at most {MOST_BEDS} beds.", "/beds") if there + more > MOST_BEDS else ALLOWED
 
 
-def bed_labels(there: Iterable[str], more: int) -> list[str]:
+def bed_labels(there: Sequence[str], more: int) -> list[str]:
     """The labels of more beds: the numbers that follow the highest."""
-    highest = max((int(label) for label in there if label.isdecimal()), default=0)
+    highest = max((int(label) for label in there if label.isdecimal()), default=0) if there else 0
     return [str(highest + number) for number in range(1, more + 1)]
