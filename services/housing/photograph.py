@@ -1,7 +1,8 @@
 """Draws a photograph anew, in a process of its own: ``python -m services.housing.photograph BLACKOUTS``.
 
-A file may be anything, a bomb included; so it is decoded where it can do no harm: without keys, files or network, and with a bounded
-memory and time that the system enforces. The file comes in by the standard input. Out go a line of JSON that says how it ended, and the
+A file may be anything, a bomb included; so it is decoded where it does the least harm: without the service's keys, with no right to write or
+to start others, and with a bounded memory and time, which the system enforces (decision 0029). It can still read what its user may read,
+and reach the network. The file comes in by the standard input. Out go a line of JSON that says how it ended, and the
 picture as a JPEG that holds the pixels that were shown and nothing else of the file: no places, devices, comments, profiles, previews, no second
 document behind the first.
 """

@@ -68,7 +68,7 @@ class CapacityBreachAnswer(Answer):
     room_id = Identifier(required=True)
     room_name = fields.String(required=True, metadata={"example": "301"})
     house_id = Identifier(required=True)
-    house_number = fields.String(required=True, metadata={"example": "CT-000123"})
+    house_number = fields.String(required=True, metadata={"example": "CHANGTANG-000123"})
     station_code = StationCode(required=True)
     community_id = Identifier(required=True, allow_none=True)
     people = fields.Integer(required=True)

@@ -35,7 +35,7 @@ class TenantCheckOut(Answer):
 
     state = fields.String(required=True, validate=one_of(LinkState))
     house_number = fields.String(
-        required=True, allow_none=True, metadata={"description": "As on the card of the house.", "example": "CT-2022-000123"}
+        required=True, allow_none=True, metadata={"description": "As on the card of the house.", "example": "CHANGTANG-000123"}
     )
     station_name_zh = fields.String(required=True, allow_none=True, metadata={"example": "长塘派出所"})
     station_name_en = fields.String(required=True, allow_none=True, metadata={"example": "Changtang Police Station"})

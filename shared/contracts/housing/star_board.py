@@ -29,7 +29,7 @@ class StarBoardRequest(Request):
 class BoardHouse(Answer):
     """A house on the board; ``card_url`` is what its QR code leads to."""
 
-    number = fields.String(required=True, metadata={"example": "CT-000123"})
+    number = fields.String(required=True, metadata={"example": "CHANGTANG-000123"})
     stars = fields.Integer(required=True, metadata={"example": 4})
     level = fields.String(required=True, validate=one_of(Level))
     state = fields.String(required=True, validate=one_of(RatingState))
@@ -74,7 +74,7 @@ class HouseCard(Answer):
 
     state = fields.String(required=True, validate=one_of(CardState))
     card_code = fields.String(required=True, allow_none=True, metadata={"description": "To be given with a clue about this house."})
-    number = fields.String(required=True, allow_none=True, metadata={"example": "CT-000123"})
+    number = fields.String(required=True, allow_none=True, metadata={"example": "CHANGTANG-000123"})
     station_code = StationCode(required=True, allow_none=True)
     station_name_zh = fields.String(required=True, allow_none=True, metadata={"example": "长塘派出所"})
     station_name_en = fields.String(required=True, allow_none=True, metadata={"example": "Changtang Police Station"})

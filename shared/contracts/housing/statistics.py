@@ -73,7 +73,7 @@ class DueInspection(Answer):
 
     id = Identifier(required=True)
     version = fields.Integer(required=True)
-    number = fields.String(required=True, metadata={"example": "CT-000123"})
+    number = fields.String(required=True, metadata={"example": "CHANGTANG-000123"})
     address = fields.String(required=True, metadata={"example": "东华路 12 号 3 栋"})
     station_code = StationCode(required=True)
     community_id = Identifier(required=True, allow_none=True)

@@ -9,11 +9,8 @@ import pytest
 
 from services.housing.handlers import hazard_acts
 from services.housing.handlers import hazards as hazard_handlers
-from services.housing.handlers.hazard_opening import Finding, find
-from services.housing.queries.houses import locked_house
 from shared.contracts.housing import hazards as contract
 from shared.contracts.housing.photos import BEGIN_PHOTO
-from shared.contracts.housing.vocabulary.hazards import HazardOrigin
 from shared.errors import Conflict, DomainError, Forbidden, Invalid, Stale
 from tests.factories.housing import BUREAU, CLERK, HEAD, LANDLORD, OFFICER, Housing, Place
 from tests.factories.housing_hazards import (
@@ -184,17 +181,6 @@ def test_finding_again_what_was_reported_as_put_right_is_a_recheck_that_failed(h
     found = read(housing, hazard)
     assert (found["state"], found["due_on"], found["rectified_on"], found["times_found"]) == ("OPEN", "2022-04-06", None, 2)
     assert told(housing, hazard)[-2:] == ["hazard_reopened", "hazard_found_again"]
-
-
-def test_somebody_else_may_hand_in_what_it_heard(housing: Housing, place: Place) -> None:
-    def accept(uow: Any) -> str:
-        house = locked_house(uow.session, place.id)
-        assert house is not None
-        return uow.commit(find(uow, house, seen(), Finding(HazardOrigin.CLUE, uow.today, OFFICER.account_id)).hazard.id)
-
-    hazard_id = housing.store.work("accept-clue", accept, OFFICER)
-
-    assert read(housing, {"id": hazard_id})["origin"] == "CLUE"
 
 
 def test_the_landlord_reports_and_the_officer_closes(housing: Housing, place: Place, rated: list[str]) -> None:

@@ -36,12 +36,12 @@ def numbers(housing: Housing, **asked: Any) -> list[str]:
 @pytest.fixture
 def houses(housing: Housing) -> dict[str, int]:
     """Houses of the station by number, with their stars."""
-    made = {f"CT-{number:06}": stars for number, stars in enumerate([3, 5, 1, 3, 5, 2, 3, 5, 1, 4], 1)}
+    made = {f"CHANGTANG-{number:06}": stars for number, stars in enumerate([3, 5, 1, 3, 5, 2, 3, 5, 1, 4], 1)}
     for number, stars in made.items():
         put_rated(housing, stars, number=number)
-    put_rated(housing, None, number="CT-000090")
-    put_rated(housing, 5, number="CT-000091", state="CLOSED", closed_on=TODAY, close_reason="OTHER")
-    put_rated(housing, 5, number="CT-000092", state="SELF_REGISTERED")
+    put_rated(housing, None, number="CHANGTANG-000090")
+    put_rated(housing, 5, number="CHANGTANG-000091", state="CLOSED", closed_on=TODAY, close_reason="OTHER")
+    put_rated(housing, 5, number="CHANGTANG-000092", state="SELF_REGISTERED")
     put_rated(housing, 5, number="PN-000001", station_code="pingnan", actor=None)
     return made
 
@@ -61,12 +61,12 @@ def test_a_board_of_some_stars(housing: Housing, houses: dict[str, int], stars: 
 
 
 def test_what_stands_there_of_a_house(housing: Housing) -> None:
-    house_id = put_rated(housing, 4, number="CT-000123", card_code="7Q4M2ZKD90XAB3CE", state="SUSPENDED", suspended_on=TODAY)
+    house_id = put_rated(housing, 4, number="CHANGTANG-000123", card_code="7Q4M2ZKD90XAB3CE", state="SUSPENDED", suspended_on=TODAY)
     put_inspection(housing, house_id, ("SMOKE_ALARM", "LETTER_SIGNED"))
     [found] = board(housing)["items"]
 
     assert found == {
-        "number": "CT-000123",
+        "number": "CHANGTANG-000123",
         "stars": 4,
         "level": "BLUE",
         "state": "VALID",
@@ -113,7 +113,7 @@ def test_the_board_of_an_absorbed_station_is_its_survivors(housing: Housing, hou
 
 
 def test_a_card_tells_what_happened_at_a_house(housing: Housing) -> None:
-    house = housing.put_house(number="CT-000123", card_code="7Q4M2ZKD90XAB3CE", rooms={"301": 2}, last_inspected_on=TODAY)
+    house = housing.put_house(number="CHANGTANG-000123", card_code="7Q4M2ZKD90XAB3CE", rooms={"301": 2}, last_inspected_on=TODAY)
     put = put_inspection(housing, house.id, ("SMOKE_ALARM",))
     rate(housing, house.id)
     housing.clock.at = NOON + 5 * DAY
@@ -125,7 +125,7 @@ def test_a_card_tells_what_happened_at_a_house(housing: Housing) -> None:
     told = {name: card[name] for name in ("state", "number", "station_code", "stars", "level", "rating", "stars_since", "open_hazards")}
     assert told == {
         "state": "LISTED",
-        "number": "CT-000123",
+        "number": "CHANGTANG-000123",
         "station_code": "changtang",
         "stars": 5,
         "level": "GREEN",

@@ -16,7 +16,7 @@ from tests.unit.gateway.harness import House, body_of
 
 CODE = "7Q4M-2ZKD-90XA-B3CE"
 FOUND = {
-    "house_number": "CT-2022-000123",
+    "house_number": "CHANGTANG-000123",
     "station_name_zh": "长塘派出所",
     "station_name_en": 'Changtang <Police> "Station"',
     "checked_in_on": "2022-03-01",
@@ -42,7 +42,7 @@ def test_every_state_is_said_in_both_languages(state: str) -> None:
     text = shown(house_with(state)).get_data(as_text=True)
 
     assert all(words[state] in text for words in WORDS.values())
-    assert ("CT-2022-000123" in text) == (state != "UNKNOWN")
+    assert ("CHANGTANG-000123" in text) == (state != "UNKNOWN")
     assert text.count("<button") == (4 if state == "OPEN" else 0)
     assert ("<script>" in text) == (state == "OPEN")
     assert CODE not in text

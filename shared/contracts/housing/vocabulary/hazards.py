@@ -28,11 +28,10 @@ OTHER_ITEM = "OTHER"
 
 
 class HazardOrigin(StrEnum):
-    """How it came to be known: by a failed item of an inspection, seen by an officer without one, told by somebody."""
+    """How it came to be known: by a failed item of an inspection, or seen by an officer without one."""
 
     INSPECTION = "INSPECTION"
     OFFICER = "OFFICER"
-    CLUE = "CLUE"
 
 
 class HazardAct(StrEnum):
