@@ -44,7 +44,7 @@ class Actors:
         self.done[name] = self.done.get(name, 0) + 1
 
     def one(self, *states: str) -> dict[str, Any]:
-        found = self.housing.rows("SELECT id, version FROM stay WHERE state = ANY(:states)", states=list(states))
+        found = self.housing.rows("SELECT id, version FROM stay WHERE state = ANY(:states) ORDER BY id", states=list(states))
         if not found:
             raise DomainError("NOBODY")
         row = self.dice.choice(found)
@@ -91,7 +91,7 @@ class Actors:
         self.housing.ask(stays.CANCEL_STAY, {**self.one("PRE_CHECKED_IN", "DELAYED_ARRIVAL"), "reason": "NO_SHOW"}, LANDLORD)
 
     def answer(self) -> None:
-        waiting = self.housing.rows("SELECT id FROM stay WHERE report = 'SENT'")
+        waiting = self.housing.rows("SELECT id FROM stay WHERE report = 'SENT' ORDER BY id")
         if waiting:
             self._answer(stay_of(self.housing, str(self.dice.choice(waiting)["id"])))
 
@@ -110,7 +110,7 @@ class Actors:
         self.housing.ask(check_outs.ANSWER_CHECK_OUT, {"code": code, "decision": "DISPUTE", "reason": "OTHER"})
 
     def decide(self) -> None:
-        found = self.housing.rows("SELECT id, version FROM stay WHERE disputed")
+        found = self.housing.rows("SELECT id, version FROM stay WHERE disputed ORDER BY id")
         if found:
             row = self.dice.choice(found)
             decision = {"decision": self.dice.choice(["UPHELD", "REVERSED"]), "bed_id": self.dice.choice([None, *self.place.beds["301"]])}
