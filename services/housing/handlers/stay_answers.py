@@ -77,8 +77,9 @@ def note_residence(uow: UnitOfWork, delivered: Delivered) -> None:
 
 
 def _note_state_of_residence(uow: UnitOfWork, found: Stay, delivered: Delivered) -> None:
+    is_same_person = found.person_id == delivered.data["person_id"]
     found.residence_version, found.person_id = delivered.subject_version, delivered.data["person_id"]
-    if found.residence_ended_on == delivered.data["ended_on"]:
+    if is_same_person and found.residence_ended_on == delivered.data["ended_on"]:
         return
     found.advance(found.version)
     found.residence_ended_on, found.updated_at = delivered.data["ended_on"], uow.now

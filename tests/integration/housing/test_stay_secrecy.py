@@ -8,11 +8,12 @@ import pytest
 from shared.contracts.event import Event
 from shared.contracts.housing import check_outs, stays
 from shared.contracts.population.events.records import PERSON_ERASED, PERSON_SEALED, PERSON_UNSEALED
+from shared.contracts.population.events.residences import RESIDENCE_CORRECTED
 from shared.db.base import new_id
 from shared.errors import Forbidden
 from shared.identity import Actor
 from tests.factories.housing import BUREAU, HEAD, LANDLORD, OFFICER, TODAY, Housing, Place
-from tests.factories.housing_stays import check_in, check_out, ended, hear, registered, stay_of
+from tests.factories.housing_stays import check_in, check_out, ended, hear, registered, residence_fact, stay_of
 
 PERSON = new_id()
 
@@ -111,6 +112,18 @@ def test_a_stay_that_learns_only_later_whose_it_is_is_veiled_too(housing: Housin
 
     assert is_veiled(housing, made)
     assert not is_veiled(housing, made, HEAD)
+
+
+def test_a_stay_that_became_a_sealed_persons_by_a_merge_is_veiled_in_another_version(housing: Housing, place: Place) -> None:
+    say(housing, PERSON_SEALED, 2)
+    made = check_in(housing, place)
+    residence = registered(housing, made)
+    before = stay_of(housing, made["id"])
+    corrected = residence_fact(made, residence, person_id=PERSON, fields=["person_id"], changed_on=TODAY.isoformat())
+    hear(housing, RESIDENCE_CORRECTED, corrected, version=2)
+
+    assert is_veiled(housing, made)
+    assert stay_of(housing, made["id"])["version"] == before["version"] + 1
 
 
 def test_a_guest_who_was_erased_after_the_stay_leaves_no_residence(housing: Housing, stay: dict[str, Any]) -> None:
