@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from services.housing.handlers import stay_answers
+from services.housing.handlers import secrecy, stay_answers
 from shared.contracts.event import Event
 from shared.contracts.housing import stays as contract
-from shared.contracts.population.events.records import PERSON_ERASED, RESIDENCE_DISPOSED
+from shared.contracts.population.events.records import PERSON_ERASED, PERSON_SEALED, PERSON_UNSEALED, RESIDENCE_DISPOSED
 from shared.contracts.population.events.residences import RESIDENCE_CORRECTED, RESIDENCE_ENDED
 from shared.contracts.population.events.spells import RESIDENCE_RESTORED
 from shared.contracts.population.events.stays import STAY_RESIDENCE_ENDED, STAY_RESIDENCE_REFUSED, STAY_RESIDENCE_REGISTERED
@@ -29,6 +29,8 @@ HANDLERS = {
     RESIDENCE_RESTORED: stay_answers.note_residence,
     RESIDENCE_DISPOSED: stay_answers.forget_residence,
     PERSON_ERASED: stay_answers.forget_person,
+    PERSON_SEALED: secrecy.note_sealed,
+    PERSON_UNSEALED: secrecy.note_unsealed,
 }
 
 

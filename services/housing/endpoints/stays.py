@@ -3,12 +3,12 @@
 from functools import partial
 
 from services.housing.endpoints.guessing import GuessingEndpoints
-from services.housing.handlers import check_outs, stay_answers, stay_changes, stay_reading, stay_rules, stay_upkeep, stays
+from services.housing.handlers import check_outs, secrecy, stay_answers, stay_changes, stay_reading, stay_rules, stay_upkeep, stays
 from services.housing.throttle import REVEALS
 from shared.contracts.directory.rpc import LOCATE_STATION
 from shared.contracts.housing import check_outs as check_out_contract
 from shared.contracts.housing import stays as contract
-from shared.contracts.population.events.records import PERSON_ERASED, RESIDENCE_DISPOSED
+from shared.contracts.population.events.records import PERSON_ERASED, PERSON_SEALED, PERSON_UNSEALED, RESIDENCE_DISPOSED
 from shared.contracts.population.events.residences import RESIDENCE_CORRECTED, RESIDENCE_ENDED
 from shared.contracts.population.events.spells import RESIDENCE_RESTORED
 from shared.contracts.population.events.stays import STAY_RESIDENCE_ENDED, STAY_RESIDENCE_REFUSED, STAY_RESIDENCE_REGISTERED
@@ -155,6 +155,16 @@ class StayEndpoints(GuessingEndpoints):
     def when_person_erased_erase_guest(self, delivered: Delivered) -> None:
         """A person is not on file any more."""
         self.database.receive(delivered, stay_answers.forget_person)
+
+    @subscribe(PERSON_SEALED)
+    def when_person_sealed_veil_guest(self, delivered: Delivered) -> None:
+        """Nobody but a head is to know where a person sleeps."""
+        self.database.receive(delivered, secrecy.note_sealed)
+
+    @subscribe(PERSON_UNSEALED)
+    def when_person_unsealed_show_guest(self, delivered: Delivered) -> None:
+        """A person is no secret any more."""
+        self.database.receive(delivered, secrecy.note_unsealed)
 
     @scheduled(every=300.0)
     def mark_delayed_stays(self) -> None:

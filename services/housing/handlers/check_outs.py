@@ -7,6 +7,7 @@ import os
 from typing import Any
 
 from services.housing.handlers.reports import as_report, audit, follow
+from services.housing.handlers.secrecy import shown
 from services.housing.handlers.stay_beds import Wanted, refuse_other_stay, take_bed
 from services.housing.handlers.stay_reach import stay_to_change, stay_to_move
 from services.housing.handlers.stays import require
@@ -17,7 +18,7 @@ from services.housing.rules.check_outs import check_answer, check_decision, last
 from services.housing.rules.stay_reports import on_check_out, on_reversal
 from services.housing.rules.stays import check_act, check_left_on, state_on
 from services.housing.schemas.days import Answer, day
-from services.housing.schemas.stays import show_stay, show_to_tenant, stay_fact, unknown_to_tenant
+from services.housing.schemas.stays import show_to_tenant, stay_fact, unknown_to_tenant
 from shared.contracts.housing.events.stays import STAY_CHECK_OUT_DECIDED, STAY_CHECK_OUT_DISPUTED
 from shared.contracts.housing.vocabulary.stays import CheckOutDecision, CheckOutState, StayAct, StayState, TenantAnswer
 from shared.db.base import new_id
@@ -46,7 +47,7 @@ def check_out_stay(uow: UnitOfWork, data: Data) -> Answer:
     uow.insert(found)
     audit(uow, "STAY_CHECKED_OUT", stay, {"checked_out_on": day(left_on)})
     told = {"tenant_code": grouped(code), "tenant_code_until": day(found.open_until)}
-    return uow.commit({**show_stay(stay, uow.cipher, uow.today), **told})
+    return uow.commit({**shown(uow, stay), **told})
 
 
 def _new_check_out(uow: UnitOfWork, stay: Stay, code: str) -> CheckOut:
@@ -135,7 +136,7 @@ def decide_check_out(uow: UnitOfWork, data: Data) -> Answer:
     if place is not None:
         stay.bed_id, stay.room_id = place[0].id, place[1].id
         _go_on(uow, stay)
-    return uow.commit(show_stay(stay, uow.cipher, uow.today))
+    return uow.commit(shown(uow, stay))
 
 
 def _note_decision(uow: UnitOfWork, stay: Stay, found: CheckOut, data: Data) -> None:

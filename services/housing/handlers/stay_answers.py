@@ -5,6 +5,7 @@ Answers come twice, late, and in any order: only the present report's count, and
 
 from services.housing.handlers.reports import announce_plan, as_report, audit, follow, refuse_report
 from services.housing.models import Stay
+from services.housing.queries import secrecy
 from services.housing.queries import stay_upkeep as queries
 from services.housing.queries.stays import stay_if_any
 from services.housing.rules.stay_reports import Answered, Step, expected_end, on_answer
@@ -76,8 +77,9 @@ def note_residence(uow: UnitOfWork, delivered: Delivered) -> None:
 
 
 def _note_state_of_residence(uow: UnitOfWork, found: Stay, delivered: Delivered) -> None:
+    is_same_person = found.person_id == delivered.data["person_id"]
     found.residence_version, found.person_id = delivered.subject_version, delivered.data["person_id"]
-    if found.residence_ended_on == delivered.data["ended_on"]:
+    if is_same_person and found.residence_ended_on == delivered.data["ended_on"]:
         return
     found.advance(found.version)
     found.residence_ended_on, found.updated_at = delivered.data["ended_on"], uow.now
@@ -95,6 +97,7 @@ def forget_residence(uow: UnitOfWork, delivered: Delivered) -> None:
 def forget_person(uow: UnitOfWork, delivered: Delivered) -> None:
     """A person is erased: nor is the guest on file here."""
     _forget(uow, queries.stays_of_person(uow.session, delivered.data["person_id"]))
+    secrecy.forget(uow.session, delivered.data["person_id"])
     uow.commit()
 
 

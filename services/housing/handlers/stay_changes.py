@@ -4,6 +4,7 @@ from typing import Any
 
 from services.housing.handlers.letting import require_lettable
 from services.housing.handlers.reports import announce_plan, as_report, audit, send_arrival, send_departure
+from services.housing.handlers.secrecy import shown
 from services.housing.handlers.stay_beds import Place, Wanted, take_bed
 from services.housing.handlers.stay_reach import stay_to_change, stay_to_move
 from services.housing.handlers.stays import require, write_guest
@@ -12,7 +13,6 @@ from services.housing.queries import stays as queries
 from services.housing.rules.bed_nights import planned
 from services.housing.rules.stays import check_act, check_expected_out, check_guest_change, check_resending, check_reserved_days, state_on
 from services.housing.schemas.days import Answer
-from services.housing.schemas.stays import show_stay
 from shared.contracts.housing.vocabulary.stays import EXPECTED, THERE, ReportKind, ReportState, StayAct, StayState
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import Refused, refuse
@@ -50,7 +50,7 @@ def change_stay(uow: UnitOfWork, data: Data) -> Answer:
     if stay.state in THERE and stay.expected_out_on != planned_on:
         announce_plan(uow, stay, uow.actor.account_id)
     audit(uow, "STAY_CHANGED", stay, {"fields": sorted(changes)})
-    return uow.commit(show_stay(stay, uow.cipher, uow.today))
+    return uow.commit(shown(uow, stay))
 
 
 def _place(uow: UnitOfWork, met: Stay, house: House, changes: Data, pointer: str) -> Place:
@@ -101,4 +101,4 @@ def resend_report(uow: UnitOfWork, data: Data) -> Answer:
         send_departure(uow, stay)
     stay.updated_at = uow.now
     audit(uow, "STAY_REPORT_SENT_AGAIN", stay, {"attempt": stay.attempt})
-    return uow.commit(show_stay(stay, uow.cipher, uow.today))
+    return uow.commit(shown(uow, stay))

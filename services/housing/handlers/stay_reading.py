@@ -8,6 +8,7 @@ from sqlalchemy import Select
 from services.housing.guest_sealing import open_guest
 from services.housing.handlers.reach import house_in_reach, is_outside
 from services.housing.handlers.reports import audit
+from services.housing.handlers.secrecy import refuse_sealed, veiled_of
 from services.housing.handlers.stay_reach import guest_in_reach, stay_in_reach
 from services.housing.models import Stay
 from services.housing.queries import stays as queries
@@ -26,7 +27,8 @@ def get_stay(uow: UnitOfWork, data: Data) -> Answer:
     """One stay with its check-outs; raises ``NotFound``."""
     stay, _ = stay_in_reach(uow, data["id"])
     audit(uow, "STAY_READ", stay)
-    return show_details(stay, queries.check_outs(uow.session, stay.id), uow.cipher, uow.today)
+    veiled = bool(veiled_of(uow, [stay]))
+    return show_details(stay, queries.check_outs(uow.session, stay.id), uow.cipher, uow.today, veiled=veiled)
 
 
 def list_house_stays(uow: UnitOfWork, data: Data) -> Answer:
@@ -71,13 +73,15 @@ def _listed(uow: UnitOfWork, data: Data, asked: Select[Any], subject: str, stati
     listing = f"stays|{subject}|{data.get('house_id')}|{account}|{filters}"
     columns: list[Any] = [Stay.id]
     asked = keyset(queries.filtered(asked, data, uow.today), columns, uow.cursor.start(data["cursor"], listing), data["limit"], descending=True)
+    found = uow.session.scalars(asked).all()
+    veiled = veiled_of(uow, found)
     answer = page(
-        uow.session.scalars(asked),
+        found,
         data["limit"],
         lambda stay: [stay.id],
         cursor=uow.cursor,
         scope=listing,
-        show=lambda stay: show_stay(stay, uow.cipher, uow.today),
+        show=lambda stay: show_stay(stay, uow.cipher, uow.today, veiled=stay.id in veiled),
     )
     shown = [f"stay:{item['id']}" for item in answer["items"]]
     uow.audit("STAYS_LISTED", subject, station_code=station_code, detail={"count": len(shown)}, related=shown)
@@ -87,13 +91,14 @@ def _listed(uow: UnitOfWork, data: Data, asked: Select[Any], subject: str, stati
 def reveal_guest(uow: UnitOfWork, data: Data, *, count: Callable[[str], None]) -> Answer:
     """What is written of a guest, in full; the purpose goes into the audit trail.
 
-    Raises ``NotFound``, and what ``count`` raises when the account has had too much revealed.
+    Raises ``NotFound``, ``Forbidden`` for a sealed person's, and what ``count`` raises when the account has had too much revealed.
     """
     try:
         count(uow.actor.account_id)
     except Throttled as refusal:
         raise uow.denied(refusal, f"stay:{data['id']}") from None
     stay = guest_in_reach(uow, data["id"])
+    refuse_sealed(uow, stay)
     fields = sorted(set(data["fields"]))
     person = open_guest(uow.cipher, stay)["person"]
     written = {**person, "birth_date": day(person.get("birth_date"))}

@@ -6,6 +6,7 @@ from typing import Any
 from services.housing.guest_sealing import open_guest, seal_guest
 from services.housing.handlers.letting import require_lettable
 from services.housing.handlers.reports import audit, send_arrival
+from services.housing.handlers.secrecy import shown
 from services.housing.handlers.stay_beds import Wanted, refuse_other_stay, take_bed
 from services.housing.handlers.stay_reach import house_to_let_in, stay_to_change, stay_to_move
 from services.housing.models import House, Stay
@@ -14,7 +15,7 @@ from services.housing.rules.bed_nights import planned
 from services.housing.rules.guests import Guest, check_complete, check_minor, merged, read_guest
 from services.housing.rules.stays import check_act, check_arrived_days, check_reserved_days, report_due
 from services.housing.schemas.days import Answer, day
-from services.housing.schemas.stays import show_stay, stay_fact
+from services.housing.schemas.stays import stay_fact
 from shared.contracts.housing.events.stays import STAY_CANCELLED, STAY_PRE_CHECKED_IN
 from shared.contracts.housing.vocabulary.stays import THERE, ReportState, StayAct, StayState
 from shared.db.base import new_id
@@ -47,7 +48,7 @@ def create_stay(uow: UnitOfWork, data: Data) -> Answer:
         uow.announce(STAY_PRE_CHECKED_IN, stay.id, stay_fact(stay) | {"arrives_on": day(arrives_on)}, station_code=stay.station_code, version=1)
         audit(uow, "STAY_PRE_CHECKED_IN", stay)
     uow.insert(stay)
-    return uow.commit(show_stay(stay, uow.cipher, uow.today))
+    return uow.commit(shown(uow, stay))
 
 
 def _lacking(guest: Guest, on: date) -> list[Refused]:
@@ -103,7 +104,7 @@ def check_in_stay(uow: UnitOfWork, data: Data) -> Answer:
     refuse(wrong + check_arrived_days(on, None, uow.today, "/checked_in_on"))
     stay.expected_out_on = _still_expected(stay.expected_out_on, on)
     _move_in(uow, stay, on)
-    return uow.commit(show_stay(stay, uow.cipher, uow.today))
+    return uow.commit(shown(uow, stay))
 
 
 def _still_expected(expected_out_on: date | None, arrived_on: date) -> date | None:
@@ -137,7 +138,7 @@ def cancel_stay(uow: UnitOfWork, data: Data) -> Answer:
     stay.state, stay.cancel_reason, stay.over_on, stay.updated_at = StayState.CANCELLED.value, data["reason"], uow.today, uow.now
     uow.announce(STAY_CANCELLED, stay.id, stay_fact(stay) | {"reason": data["reason"]}, station_code=stay.station_code, version=stay.version)
     audit(uow, "STAY_CANCELLED", stay, {"reason": data["reason"]})
-    return uow.commit(show_stay(stay, uow.cipher, uow.today))
+    return uow.commit(shown(uow, stay))
 
 
 def require(*decisions: Decision) -> None:

@@ -11,7 +11,7 @@ from services.housing.models.inspections import Inspection, InspectionResult, In
 from services.housing.models.letting import HouseLandlord, Letter, LetterPrint, LetterText, LettingRule
 from services.housing.models.photos import Photo, PhotoPart
 from services.housing.models.ratings import Rating, RatingAppeal, RatingCorrection, RatingScheme
-from services.housing.models.stays import CheckOut, Stay, StayRule
+from services.housing.models.stays import CheckOut, SealedPerson, Stay, StayRule
 from shared.db.mergers import declare_mergers
 from shared.jobs.tables import declare_jobs
 
@@ -70,6 +70,7 @@ __all__ = [
     "RatingCorrection",
     "RatingScheme",
     "Room",
+    "SealedPerson",
     "Stay",
     "StayRule",
     "TemplateItem",

@@ -112,6 +112,16 @@ class CheckOut(Base):
     )
 
 
+class SealedPerson(Base):
+    """What the population register said last of a person's being sealed, in ``version`` of the person; its stays are found by ``stay.person_id``."""
+
+    __tablename__ = "sealed_person"
+
+    person_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
+    version: Mapped[int]
+    sealed: Mapped[bool]
+
+
 class StayRule(Base):
     """Deadlines and intervals of stays that hold from a day on; periods in days count from the day after, in seconds from the instant."""
 

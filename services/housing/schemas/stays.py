@@ -52,17 +52,19 @@ def show_report(stay: Stay, today: date) -> Answer:
     }
 
 
-def show_stay(stay: Stay, cipher: FieldCipher, today: date) -> Answer:
-    """``StayAnswer``."""
+def show_stay(stay: Stay, cipher: FieldCipher, today: date, *, veiled: bool = False) -> Answer:
+    """``StayAnswer``; ``veiled`` without whose it is, as that of a sealed person is to most."""
+    # The residence of a guest who is not on file any more cannot be told from a sealed one.
+    is_nobody = veiled or stay.guest_encrypted is None
     places = {name: getattr(stay, name) for name in ("id", "version", "house_id", "room_id", "bed_id", "station_code", "state")}
     days = ("arrives_on", "expected_out_on", "checked_in_on", "checked_out_on", "residence_ended_on")
     return {
         **places,
-        "guest": show_guest(stay, cipher),
+        "guest": None if veiled else show_guest(stay, cipher),
         **{name: day(getattr(stay, name)) for name in days},
         "cancel_reason": stay.cancel_reason,
         "report": show_report(stay, today),
-        "residence_id": stay.residence_id,
+        "residence_id": None if is_nobody else stay.residence_id,
         "disputed": stay.disputed,
         "registered_by": stay.registered_by,
         "registered_at": instant(stay.registered_at),
@@ -70,12 +72,13 @@ def show_stay(stay: Stay, cipher: FieldCipher, today: date) -> Answer:
     }
 
 
-def show_details(stay: Stay, found: Sequence[CheckOut], cipher: FieldCipher, today: date) -> Answer:
+def show_details(stay: Stay, found: Sequence[CheckOut], cipher: FieldCipher, today: date, *, veiled: bool = False) -> Answer:
     """``StayDetails``."""
-    return {**show_stay(stay, cipher, today), "check_outs": [_show_check_out(one, cipher) for one in found]}
+    check_outs = [_show_check_out(one, None if veiled else open_note(cipher, one, "note_encrypted")) for one in found]
+    return {**show_stay(stay, cipher, today, veiled=veiled), "check_outs": check_outs}
 
 
-def _show_check_out(found: CheckOut, cipher: FieldCipher) -> Answer:
+def _show_check_out(found: CheckOut, note: str | None) -> Answer:
     return {
         "checked_out_on": day(found.checked_out_on),
         "state": found.state,
@@ -84,7 +87,7 @@ def _show_check_out(found: CheckOut, cipher: FieldCipher) -> Answer:
         "answered_at": _instant(found.answered_at),
         "decided_at": _instant(found.decided_at),
         "decided_by": found.decided_by,
-        "note": open_note(cipher, found, "note_encrypted"),
+        "note": note,
     }
 
 

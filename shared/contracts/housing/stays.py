@@ -174,7 +174,7 @@ class ReportAnswer(Answer):
 
 
 class StayAnswer(Answer):
-    """A stay; ``guest`` is null when none is written down, or not any more."""
+    """A stay; ``guest`` is null when none is written down, or not any more; of a sealed person ``guest`` and ``residence_id`` are, for all but the head."""
 
     id = Identifier(required=True)
     version = fields.Integer(required=True)
