@@ -79,7 +79,8 @@ def is_disposed(db: Session, residence_id: str) -> bool:
     return db.scalar(select(Tombstone.record_id).where(Tombstone.record_id == residence_id).limit(1)) is not None
 
 
-def refused(stations: Sequence[str] | None) -> Select[Any]:
-    """Stays of stations (None: of all) whose last report was refused."""
+def refused(stations: Sequence[str] | None, *, but_for: str | None = None) -> Select[Any]:
+    """Stays of stations (None: of all) whose last report was refused, ``but_for`` those of one cause."""
     asked = select(StayResidence).where(StayResidence.outcome == StayOutcome.REFUSED.value)
+    asked = asked if but_for is None else asked.where(StayResidence.cause.is_distinct_from(but_for))
     return asked if stations is None else asked.where(StayResidence.station_code.in_(stations))

@@ -199,6 +199,8 @@ def test_of_a_sealed_record_its_landlord_learns_nothing_and_the_trail_tells_its_
         "RECORD_SEALED",
         LANDLORD_ACCOUNT,
     )
+    assert [found["cause"] for found in stays.refusals(HEAD)] == ["RECORD_SEALED"]
+    assert (stays.refusals(), stays.refusals(BUREAU)) == ([], [])
 
 
 HERE = {"address": {"text": "东华路 12 号", "room": "301"}, "place_kind": "RENTAL"}
