@@ -12,7 +12,7 @@ from dev.stack import Stack
 from tests.e2e.kill_rig import rows
 from tests.factories.housing_imports import csv_file, row
 
-COUNT = int(os.environ.get("LIANGDIAN_HOUSE_IMPORT_KILL_ROWS", "3000"))
+COUNT = int(os.environ.get("LIANGDIAN_HOUSE_IMPORT_KILL_ROWS", "2000"))
 WRONG_EVERY = 100
 VICTIMS = ["housing", "broker", "postgres"] * 2
 PASSWORD = "one long sentence to remember"

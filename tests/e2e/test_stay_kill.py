@@ -16,7 +16,7 @@ from dev.ports import wait_until
 from dev.stack import Stack
 from tests.e2e.registrations import registration
 
-COUNT = int(os.environ.get("LIANGDIAN_STAY_KILL_STAYS", "400"))
+COUNT = int(os.environ.get("LIANGDIAN_STAY_KILL_STAYS", "240"))
 CLIENTS = 6
 VICTIMS = ["housing", "population", "broker", "postgres"]
 SECONDS = 120 + COUNT / 5
