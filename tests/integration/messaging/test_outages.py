@@ -73,7 +73,8 @@ def test_a_consumer_behind_a_frozen_broker_comes_back(rig, broker_proxy):
 
 def test_a_connection_cut_while_a_handler_runs_leaves_one_effect(rig, broker_proxy):
     rig.start("consumer", AMQP_URI=through(broker_proxy, rig.amqp_uri))
-    started(rig, "consumer")
+    # An empty queue tells nothing before the consumer is there: cut then, it would connect only once.
+    wait_until(lambda: bool(rig.lines("consumer", "broker_connected")), "the first connection")
     rig.publish(envelope(1, data={"number": 1, "seconds": 1.0}).encode())
     wait_until(lambda: rig.queued() == 0, "the delivery")
     broker_proxy.heal()
