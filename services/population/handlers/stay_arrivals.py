@@ -25,7 +25,7 @@ def register_stay(uow: UnitOfWork, delivered: Any, *, registration: dict[str, An
     if is_news:
         residence_id = _lasting(uow, known)
         if residence_id is None:
-            admit, adopt = partial(_refuse_elsewhere, uow, delivered.attempt), partial(_adopted, uow, known, registration)
+            admit, adopt = partial(_refuse_elsewhere, uow, delivered.attempt), partial(_adopted, uow, known, registration, delivered)
             registered = register(uow, registration, admit=admit, adopt=adopt)
             residence_id = registered["id"]
         answer(uow, known, report, StayOutcome.REGISTERED, related=[f"residence:{residence_id}"], residence_id=residence_id)
@@ -39,13 +39,19 @@ def _lasting(uow: UnitOfWork, known: StayResidence | None) -> str | None:
     return known.residence_id
 
 
-def _adopted(uow: UnitOfWork, known: StayResidence | None, registration: dict[str, Any], residence_id: str) -> Residence | None:
-    """What the station has registered or moved there by hand after it had refused the stay: sent again, that is what the stay has led to."""
+def _adopted(uow: UnitOfWork, known: StayResidence | None, registration: dict[str, Any], delivered: Any, residence_id: str) -> Residence | None:
+    """What the station has registered or moved there by hand after it had refused the stay: sent again, that is what the stay has led to.
+
+    What another stay has led to may end by itself: who takes another bed of the room has checked out of the first.
+    """
     residence = queries.residence(uow.session, residence_id)
-    is_free = not queries.is_of_stay(uow.session, residence.id)
+    of_stay = queries.stay_of(uow.session, residence.id)
+    is_other = of_stay not in {None, delivered.data["stay_id"]}
+    if is_other and may_end_by_itself([Home(residence.place_kind, of_stay=True)], delivered.attempt):
+        raise Unavailable("EARLIER_STAY_OPEN")
     of = Spell(residence.place_kind, residence.station_code, residence.house_id)
     was_refused = known is not None and known.outcome == StayOutcome.REFUSED
-    return residence if is_free and may_adopt(of, registration["station_code"], registration["house_id"], was_refused=was_refused) else None
+    return residence if of_stay is None and may_adopt(of, registration["station_code"], registration["house_id"], was_refused=was_refused) else None
 
 
 def _refuse_elsewhere(uow: UnitOfWork, attempt: int, person: Person) -> None:

@@ -37,9 +37,9 @@ def residence(db: Session, residence_id: str) -> Residence:
     return db.get_one(Residence, residence_id)
 
 
-def is_of_stay(db: Session, residence_id: str) -> bool:
-    """Whether a stay has led to a residence."""
-    return db.scalar(select(StayResidence.stay_id).where(StayResidence.residence_id == residence_id).limit(1)) is not None
+def stay_of(db: Session, residence_id: str) -> str | None:
+    """The stay that has led to a residence, if one has."""
+    return db.scalar(select(StayResidence.stay_id).where(StayResidence.residence_id == residence_id).limit(1))
 
 
 def homes(db: Session, person_id: str) -> Sequence[Row[Residence, bool]]:

@@ -246,11 +246,25 @@ def test_of_another_station_house_kind_of_place_or_name_it_stays_refused(
 def test_two_stays_do_not_share_a_residence(stays: Stays) -> None:
     who = {"document_number": next_number(), "name": "王小明"}
     stays.check_in(person=who)
-    stay_id = stays.check_in(person=who)
-
-    stays.check_in(stay_id, 2, person=who)
+    stay_id = new_id()
+    for attempt in (1, 2):
+        stays.open[stay_id, attempt] = report(person=who)
+        stays.arrive(stay_id, attempt, tried=3)
 
     assert said(stays, stay_id) == REVIEW
+
+
+def test_who_takes_another_bed_of_the_room_is_given_time_to_have_left_the_first(stays: Stays) -> None:
+    who = {"document_number": next_number(), "name": "王小明"}
+    earlier, later, message = stays.check_in(person=who), new_id(), new_id()
+    stays.open[later, 1] = report(person=who)
+    with pytest.raises(Unavailable, match="EARLIER_STAY_OPEN"):
+        stays.arrive(later, message=message)
+
+    stays.check_out(earlier)
+    stays.arrive(later, message=message, tried=2)
+
+    assert stays.last(later)[0] == "stay_residence_registered"
 
 
 @pytest.mark.parametrize("where", [{"address": {"text": "东华路 12 号", "room": "301"}}, RENTED])
@@ -413,8 +427,10 @@ def test_pages_of_refusals_follow_each_other(stays: Stays) -> None:
 def test_nothing_of_a_guest_stands_anywhere_in_plain(stays: Stays) -> None:
     guest = {"document_number": next_number(), "name": "欧阳金丝雀", "phone": "13712345678"}
     stays.check_in(person=guest)
-    stays.check_in(person={**guest, "name": "欧阳金丝雀儿"})
-    stays.check_in(person={**guest, "phone": "137123456789"})
+    for wrong in ({"name": "欧阳金丝雀儿"}, {"phone": "137123456789"}):
+        stay_id = new_id()
+        stays.open[stay_id, 1] = report(person={**guest, **wrong})
+        stays.arrive(stay_id, tried=3)
 
     held = everything(stays.population)
     assert [value for value in (*guest.values(), "金丝雀") if value in held] == []
