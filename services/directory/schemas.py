@@ -1,26 +1,14 @@
 """Rows as the contract's answers (``shared.contracts.directory.answers``): JSON-safe, and without what opens an account."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import date
 
 from services.directory.models import Account, Assignment, Community, Leave, Merger, Session, Station, StationModule, StationMove, Strength
 from services.directory.rules.leave import Acting
 from services.directory.rules.roles import group_of
 from services.directory.rules.sessions import ends_at
 from services.directory.rules.strength import community_percent
-
-Answer = dict[str, Any]
-
-
-def instant(value: datetime) -> str:
-    """RFC 3339 in UTC."""
-    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def day(value: date | None) -> str | None:
-    """ISO 8601, or None."""
-    return value.isoformat() if value else None
+from shared.answers import Answer, day, instant
 
 
 def show_station(station: Station, current_code: str) -> Answer:

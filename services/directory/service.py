@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.directory.handlers import accounts, communities, leave, mergers, modules, sessions, sign_in, stations, strength
-from services.directory.schemas import Answer
+from shared.answers import Answer
 from shared.contracts.audit import audit_sealed
 from shared.contracts.directory import rpc as contract
 from shared.db.audit_endpoints import AuditEndpoints, keep_anchor

@@ -7,11 +7,12 @@ import base64
 import binascii
 from typing import Any
 
+from shared.answers import Answer
 from shared.contracts.vocabulary import JobState
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import Conflict, Invalid, NotFound, invalid_field
 from shared.imports.queries import came_before
-from shared.jobs.answers import Answer, show_job
+from shared.jobs.answers import show_job
 from shared.jobs.lifecycle import job_to_change, new_job
 from shared.jobs.parts import PART_BYTES, drop_parts_from, replace_part
 from shared.jobs.queries import count_parts

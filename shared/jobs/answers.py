@@ -1,12 +1,11 @@
 """Jobs as the contract's answers and events."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
+from shared.answers import Answer, instant
 from shared.jobs.pace import expected_end
 from shared.jobs.tables import Job
-
-Answer = dict[str, Any]
 
 
 def show_job(job: Job) -> Answer:
@@ -25,7 +24,7 @@ def show_job(job: Job) -> Answer:
 
 
 def _instant(value: datetime | None) -> str | None:
-    return None if value is None else value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return None if value is None else instant(value)
 
 
 def progress_fact(job: Job) -> dict[str, Any]:

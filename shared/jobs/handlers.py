@@ -3,12 +3,13 @@
 import base64
 from typing import Any
 
+from shared.answers import Answer
 from shared.contracts.vocabulary import JobState
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import Conflict, NotFound
 from shared.jobs import queries
-from shared.jobs.answers import Answer, show_job
+from shared.jobs.answers import show_job
 from shared.jobs.lifecycle import audit_job, end_job, job_in_reach, job_to_change
 from shared.jobs.parts import open_part
 from shared.jobs.tables import Job, PartPurpose

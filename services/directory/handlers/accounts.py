@@ -15,7 +15,8 @@ from services.directory.rules.roles import GROUPS, check_roles
 from services.directory.rules.usernames import check_username
 from services.directory.rules.usernames import normalised as normalised_username
 from services.directory.rules.visibility import sees_account
-from services.directory.schemas import Answer, show_account, show_account_detail
+from services.directory.schemas import show_account, show_account_detail
+from shared.answers import Answer
 from shared.contracts.directory import events
 from shared.contracts.directory.roles import Role
 from shared.contracts.directory.vocabulary import AccountState, RevocationReason, RoleGroup

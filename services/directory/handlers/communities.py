@@ -9,7 +9,8 @@ from services.directory.handlers.stations import held_active
 from services.directory.models import Account, Assignment, Community
 from services.directory.rules.assignments import check_officer, check_succession
 from services.directory.rules.leave import acting_for
-from services.directory.schemas import Answer, day, show_community, show_community_detail, show_officer
+from services.directory.schemas import show_community, show_community_detail, show_officer
+from shared.answers import Answer, day
 from shared.contracts.directory import events
 from shared.contracts.event import Event
 from shared.db.base import new_id

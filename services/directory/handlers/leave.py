@@ -8,7 +8,8 @@ from services.directory.models import Account, Leave
 from services.directory.rules.leave import Days, Standing, check_away, check_days, check_deputy
 from services.directory.rules.roles import group_of
 from services.directory.rules.visibility import DISTRICT_READERS, sees_all_leave_of
-from services.directory.schemas import Answer, day, show_leave
+from services.directory.schemas import show_leave
+from shared.answers import Answer, day
 from shared.contracts.directory import events
 from shared.contracts.directory.roles import Role
 from shared.contracts.directory.vocabulary import LeaveState, RoleGroup

@@ -11,7 +11,8 @@ from services.directory.handlers.refusals import demand, found
 from services.directory.handlers.stations import NOT_FOUND
 from services.directory.models import Account, Community, Merger, Station, StationMove
 from services.directory.rules.mergers import check_merger, check_not_itself, current_code
-from services.directory.schemas import Answer, show_merger
+from services.directory.schemas import show_merger
+from shared.answers import Answer
 from shared.contracts.directory import events
 from shared.contracts.directory.vocabulary import StationState
 from shared.db.base import new_id

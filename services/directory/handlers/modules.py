@@ -7,7 +7,8 @@ from services.directory.handlers.refusals import demand, found
 from services.directory.handlers.stations import NOT_FOUND, held_active
 from services.directory.models import StationModule
 from services.directory.rules.stations import check_module_closing, check_module_opening
-from services.directory.schemas import Answer, day, show_module
+from services.directory.schemas import show_module
+from shared.answers import Answer, day
 from shared.contracts.directory import events
 from shared.contracts.event import Event
 from shared.db.base import new_id

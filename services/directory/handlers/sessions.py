@@ -9,7 +9,8 @@ from services.directory import queries
 from services.directory.models import Account, Session, SignInFailure
 from services.directory.rules.lockout import FORGOTTEN_AFTER, failures_now, seconds_to_wait
 from services.directory.rules.sessions import ABSOLUTE, IDLE, NOTED_EVERY, has_ended
-from services.directory.schemas import Answer, show_session
+from services.directory.schemas import show_session
+from shared.answers import Answer
 from shared.contracts.directory import events
 from shared.contracts.directory.vocabulary import RevocationReason
 from shared.db.base import new_id

@@ -15,7 +15,8 @@ from services.directory.models import Account
 from services.directory.rules.passwords import check_password, normalised
 from services.directory.rules.sessions import is_to_be_noted
 from services.directory.rules.usernames import normalised as normalised_username
-from services.directory.schemas import Answer, show_account, show_session
+from services.directory.schemas import show_account, show_session
+from shared.answers import Answer
 from shared.contracts.directory.roles import Role
 from shared.contracts.directory.vocabulary import RevocationReason
 from shared.db.store import Store

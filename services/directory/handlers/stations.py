@@ -7,7 +7,8 @@ from services.directory.handlers.refusals import demand, found
 from services.directory.models import Station
 from services.directory.rules.mergers import current_code
 from services.directory.rules.stations import check_active, check_opening, check_removal
-from services.directory.schemas import Answer, show_station
+from services.directory.schemas import show_station
+from shared.answers import Answer
 from shared.contracts.directory import events
 from shared.contracts.directory.vocabulary import StationState
 from shared.contracts.event import Event

@@ -8,7 +8,8 @@ from services.directory.handlers.refusals import demand, found
 from services.directory.handlers.stations import NOT_FOUND, held_active
 from services.directory.models import Strength
 from services.directory.rules.strength import check_as_of, check_strength
-from services.directory.schemas import Answer, day, show_strength
+from services.directory.schemas import show_strength
+from shared.answers import Answer, day
 from shared.contracts.directory import events
 from shared.db.base import new_id
 from shared.db.unit_of_work import UnitOfWork

@@ -17,8 +17,8 @@ from services.housing.queries import stays as queries
 from services.housing.rules.check_outs import check_answer, check_decision, last_day_to_answer
 from services.housing.rules.stay_reports import on_check_out, on_reversal
 from services.housing.rules.stays import check_act, check_left_on, state_on
-from services.housing.schemas.days import Answer, day
 from services.housing.schemas.stays import show_to_tenant, stay_fact, unknown_to_tenant
+from shared.answers import Answer, day
 from shared.contracts.housing.events.stays import STAY_CHECK_OUT_DECIDED, STAY_CHECK_OUT_DISPUTED
 from shared.contracts.housing.vocabulary.stays import CheckOutDecision, CheckOutState, StayAct, StayState, TenantAnswer
 from shared.db.base import new_id

@@ -9,7 +9,7 @@ from services.housing.queries import clues as queries
 from services.housing.rules.clue_rules import kept_since, rule_on
 from services.housing.rules.clues import TO, check_act, check_answer, check_day, check_dismissal
 from services.housing.schemas.clues import WRITTEN, clue_fact, show_detail
-from services.housing.schemas.days import day
+from shared.answers import day
 from shared.contracts.event import Event
 from shared.contracts.housing.events.clues import CLUE_ACCEPTED, CLUE_ANSWERED, CLUE_DISMISSED
 from shared.contracts.housing.vocabulary.clues import ClueAct, ClueOutcome, ClueState, DismissReason

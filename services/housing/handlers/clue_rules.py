@@ -4,11 +4,11 @@ from typing import Any
 
 from services.housing.models import ClueRule
 from services.housing.queries import clues as queries
-from services.housing.rules.clue_rules import check_new_rule
 from services.housing.schemas.clues import show_rule
 from shared.db.base import new_id
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import refusals, refuse
+from shared.versions import check_new_version
 
 Answer = dict[str, Any]
 FIELDS = ("valid_from", "answer_days", "day_kind", "similar_days", "retention_days", "basis_zh", "basis_en")
@@ -23,7 +23,7 @@ def publish_clue_rule(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
     """A new version; raises ``Invalid`` unless it begins after today and after all others."""
     queries.lock_rules(uow.session)
     existing = [row.valid_from for row in queries.rule_rows(uow.session)]
-    refuse(refusals(check_new_rule(data["valid_from"], existing, uow.today)))
+    refuse(refusals(check_new_version(data["valid_from"], existing, uow.today)))
     rule = ClueRule(id=new_id(), **{name: data[name] for name in FIELDS}, published_by=uow.actor.account_id, published_at=uow.now)
     uow.insert(rule)
     told = {name: data[name] for name in ("answer_days", "similar_days", "retention_days")}

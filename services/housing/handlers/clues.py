@@ -12,7 +12,7 @@ from services.housing.queries import clues as queries
 from services.housing.rules.clue_rules import answer_due, rule_on, similar_between
 from services.housing.rules.clues import PLACES, channel_of, check_received_on, check_where, serial, serial_prefix
 from services.housing.schemas.clues import clue_fact, show_clue, show_detail, show_public, show_similar
-from services.housing.schemas.days import day
+from shared.answers import day
 from shared.calendar.working_days import is_working_day
 from shared.contracts.housing.events.clues import CLUE_RECEIVED
 from shared.contracts.housing.vocabulary.clues import ClueChannel, ClueState

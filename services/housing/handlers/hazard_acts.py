@@ -13,8 +13,8 @@ from services.housing.handlers.rating import rate_house
 from services.housing.handlers.reach import is_outside
 from services.housing.models import Hazard, HazardAction
 from services.housing.rules.hazards import because_of, check_act, leads_to, reopens
-from services.housing.schemas.days import Answer, day
 from services.housing.schemas.hazards import hazard_fact, show_hazard
+from shared.answers import Answer, day
 from shared.calendar.working_days import is_working_day
 from shared.contracts.event import Event
 from shared.contracts.housing.events.hazards import HAZARD_CLOSED, HAZARD_REOPENED

@@ -8,7 +8,7 @@ from services.housing.handlers.hazard_rules import rule_of
 from services.housing.handlers.reach import is_outside
 from services.housing.rules.hazard_rules import check_extension, check_granting
 from services.housing.rules.hazards import check_act, check_reason
-from services.housing.schemas.days import Answer, day
+from shared.answers import Answer, day
 from shared.calendar.working_days import is_working_day
 from shared.contracts.housing.events.hazards import HAZARD_EXTENDED, HAZARD_EXTENSION_ASKED
 from shared.contracts.housing.vocabulary.hazards import ExtensionDecision, HazardAct, HazardState

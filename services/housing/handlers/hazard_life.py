@@ -7,7 +7,7 @@ from services.housing.handlers.hazard_reach import Held, check_photo, hazard_to_
 from services.housing.handlers.hazard_rules import rule_of
 from services.housing.handlers.reach import is_outside
 from services.housing.rules.hazards import check_act, check_between, check_reason, check_rectified_on
-from services.housing.schemas.days import Answer
+from shared.answers import Answer
 from shared.contracts.housing.events.hazards import HAZARD_RECHECKED, HAZARD_RECTIFIED, HAZARD_TRANSFERRED, HAZARD_WITHDRAWN
 from shared.contracts.housing.vocabulary.hazards import HazardAct, HazardState, RecheckResult, TransferOutcome
 from shared.db.notes import seal_note

@@ -6,8 +6,8 @@ from typing import Any
 from services.housing.models import Hazard, HazardRuleLine
 from services.housing.queries import hazards as queries
 from services.housing.rules.hazard_rules import HazardRule, check_version, rule_for
-from services.housing.schemas.days import Answer
 from services.housing.schemas.hazards import show_rules
+from shared.answers import Answer
 from shared.contracts.housing.events.hazards import HAZARD_RULE_PUBLISHED
 from shared.db.base import new_id
 from shared.db.faults import Contended

@@ -11,8 +11,8 @@ from services.housing.models import Hazard, House
 from services.housing.queries import hazards as queries
 from services.housing.rules.findings import Seen
 from services.housing.rules.hazards import check_written
-from services.housing.schemas.days import Answer
 from services.housing.schemas.hazards import reads_notes, show_action
+from shared.answers import Answer
 from shared.contracts.housing.vocabulary.hazards import OTHER_ITEM, HazardAct, HazardOrigin, Severity
 from shared.contracts.housing.vocabulary.houses import HouseState
 from shared.contracts.housing.vocabulary.inspections import Aspect, ItemResult

@@ -7,8 +7,8 @@ from services.housing.handlers.reach import is_outside
 from services.housing.models import House
 from services.housing.queries import landlords, rooms
 from services.housing.rules.rooms import Count
-from services.housing.schemas.days import Answer
 from services.housing.schemas.houses import house_fact, show_house
+from shared.answers import Answer
 from shared.contracts.directory.roles import STATION_ROLES
 from shared.contracts.event import Event
 from shared.db.unit_of_work import UnitOfWork

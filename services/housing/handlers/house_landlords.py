@@ -11,7 +11,7 @@ from services.housing.models import House, HouseLandlord
 from services.housing.queries import houses as queries
 from services.housing.queries import letting
 from services.housing.rules.house_states import check_open
-from services.housing.schemas.days import Answer, day
+from shared.answers import Answer, day
 from shared.contracts.housing.events.houses import HOUSE_LANDLORD_CHANGED
 from shared.contracts.housing.vocabulary.letting import LetterEnd
 from shared.db.unit_of_work import UnitOfWork

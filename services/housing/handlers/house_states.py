@@ -20,7 +20,7 @@ from services.housing.rules.house_states import (
     check_state,
     check_verified_on,
 )
-from services.housing.schemas.days import Answer, day
+from shared.answers import Answer, day
 from shared.contracts.housing.events.houses import HOUSE_CLOSED, HOUSE_REOPENED, HOUSE_RESUMED, HOUSE_SUSPENDED, HOUSE_VERIFIED
 from shared.contracts.housing.vocabulary.houses import HouseState
 from shared.contracts.housing.vocabulary.rating import RatingCause

@@ -20,8 +20,8 @@ from services.housing.queries import landlords
 from services.housing.rules.house_numbers import house_number
 from services.housing.rules.house_states import check_community_kept, check_open, check_owner_changes, check_registered_on
 from services.housing.rules.rooms import Count
-from services.housing.schemas.days import Answer, day
 from services.housing.schemas.houses import house_fact, show_house, show_house_landlord
+from shared.answers import Answer, day
 from shared.contracts.housing.events.houses import HOUSE_CHANGED, HOUSE_REGISTERED
 from shared.contracts.housing.vocabulary.houses import HouseChannel
 from shared.db.faults import Contended

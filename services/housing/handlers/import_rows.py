@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.housing.handlers.import_sheets import HOUSES_SHEET
-from services.housing.schemas.days import Answer
+from shared.answers import Answer
 from shared.contracts.housing.vocabulary.jobs import JobKind
 from shared.db.unit_of_work import UnitOfWork
 from shared.imports import rows as shared_rows

@@ -10,12 +10,13 @@ from services.housing.handlers.import_sheets import HOUSES_SHEET
 from services.housing.models import ImportCommunity
 from services.housing.queries import imports as queries
 from services.housing.rules.import_communities import community_names
+from shared.answers import Answer
 from shared.contracts.housing.basis import INSPECTORS
 from shared.contracts.housing.vocabulary.jobs import JobKind
 from shared.contracts.vocabulary import JobState
 from shared.db.unit_of_work import UnitOfWork
 from shared.imports.running import FileImport, Seen
-from shared.jobs.answers import Answer, show_job
+from shared.jobs.answers import show_job
 from shared.jobs.lifecycle import new_job
 from shared.jobs.tables import Job
 from shared.reach import own_station

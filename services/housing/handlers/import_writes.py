@@ -12,10 +12,10 @@ from services.housing.handlers.import_entries import HouseEntry
 from services.housing.models import Bed, House, HouseLandlord, Landlord, LegacyReference, Room
 from services.housing.queries import imports as queries
 from services.housing.rules.house_numbers import house_number
-from services.housing.schemas.days import day
 from services.housing.schemas.houses import house_fact
 from services.housing.schemas.landlords import landlord_fact
 from services.housing.sealing import Details, seal_landlord
+from shared.answers import day
 from shared.contracts.housing.events.houses import HOUSE_REGISTERED, HOUSE_VERIFIED, LANDLORD_REGISTERED
 from shared.contracts.housing.vocabulary.houses import HouseChannel, HouseState
 from shared.db.base import new_id

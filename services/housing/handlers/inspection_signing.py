@@ -10,7 +10,7 @@ from services.housing.models import Inspection, InspectionResult, Photo
 from services.housing.queries import inspections as queries
 from services.housing.queries import photos
 from services.housing.rules.signatures import digest_of
-from services.housing.schemas.days import Answer, instant
+from shared.answers import Answer, instant
 from shared.contracts.housing.vocabulary.inspections import InspectionState
 from shared.db.notes import open_note
 from shared.db.unit_of_work import UnitOfWork

@@ -6,8 +6,8 @@ from services.housing.models import InspectionTemplate, TemplateItem, TemplateOu
 from services.housing.models.sheets import Sheet
 from services.housing.queries import inspection_templates as queries
 from services.housing.rules.inspection_templates import Line, check_template, version_on
-from services.housing.schemas.days import Answer
 from services.housing.schemas.inspection_templates import show_template, show_version
+from shared.answers import Answer
 from shared.contracts.housing.events.inspections import INSPECTION_TEMPLATE_PUBLISHED
 from shared.db.faults import Contended
 from shared.db.unit_of_work import UnitOfWork

@@ -15,8 +15,8 @@ from services.housing.queries import inspection_templates as templates
 from services.housing.queries import inspections as queries
 from services.housing.queries import photos
 from services.housing.rules.inspections import check_abandonment, check_state, check_visit
-from services.housing.schemas.days import Answer
 from services.housing.schemas.inspections import inspection_fact, show_inspection, show_summary
+from shared.answers import Answer
 from shared.contracts.housing.events.inspections import INSPECTION_ABANDONED, INSPECTION_OPENED
 from shared.contracts.housing.vocabulary.inspections import InspectionState
 from shared.db.base import new_id

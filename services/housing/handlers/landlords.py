@@ -10,9 +10,9 @@ from services.housing.handlers.reach import is_outside, landlord_in_reach, landl
 from services.housing.intake import read_landlord, read_landlord_name
 from services.housing.models import Landlord
 from services.housing.queries import landlords as queries
-from services.housing.schemas.days import Answer
 from services.housing.schemas.landlords import landlord_fact, show_landlord, show_revealed
 from services.housing.sealing import details_index, document_index, document_key, open_name, open_phone, phone_index, seal_name, seal_phone
+from shared.answers import Answer
 from shared.contracts.housing.events.houses import LANDLORD_CHANGED
 from shared.contracts.housing.vocabulary.houses import LandlordKind
 from shared.db.faults import Contended

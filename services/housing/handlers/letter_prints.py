@@ -13,8 +13,8 @@ from services.housing.models import House, Letter, LetterPrint, LetterText
 from services.housing.queries import landlords
 from services.housing.queries import letting as queries
 from services.housing.rules.letters import check_reprint
-from services.housing.schemas.days import Answer
 from services.housing.schemas.letting import show_paper
+from shared.answers import Answer
 from shared.clock import LOCAL_ZONE
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import refusals, refuse

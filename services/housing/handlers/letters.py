@@ -9,8 +9,8 @@ from services.housing.queries import landlords
 from services.housing.queries import letting as queries
 from services.housing.rules.house_states import check_open
 from services.housing.rules.letters import check_again, check_signed_on, check_text, letter_serial
-from services.housing.schemas.days import Answer, day
 from services.housing.schemas.letting import show_letter
+from shared.answers import Answer, day
 from shared.contracts.housing.events.letting import HOUSE_LETTER_SIGNED
 from shared.contracts.housing.vocabulary.letting import LetterEnd, LetterWay
 from shared.db.base import new_id

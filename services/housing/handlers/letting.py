@@ -8,8 +8,8 @@ from services.housing.handlers.reach import house_in_reach
 from services.housing.models import House
 from services.housing.queries import letting as queries
 from services.housing.rules.letting import Condition, Need, Reason, reasons
-from services.housing.schemas.days import Answer
 from services.housing.schemas.letting import show_letting
+from shared.answers import Answer
 from shared.contracts.housing.vocabulary.houses import PlaceState
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import Conflict, NotFound, problem

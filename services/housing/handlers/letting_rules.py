@@ -6,11 +6,11 @@ from typing import Any
 
 from services.housing.models import LetterText, LettingRule
 from services.housing.queries import letting as queries
-from services.housing.rules.rule_versions import check_new_version
-from services.housing.schemas.days import Answer
 from services.housing.schemas.letting import show_rule, show_text
+from shared.answers import Answer
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import refusals, refuse
+from shared.versions import check_new_version
 
 RULE_FIELDS = ("valid_from", "needs_letter", "needs_first_inspection", "basis_zh", "basis_en")
 TEXT_FIELDS = ("valid_from", "clauses_zh", "clauses_en", "basis_zh", "basis_en")

@@ -17,8 +17,8 @@ from services.housing.queries import inspection_templates as templates
 from services.housing.queries import inspections
 from services.housing.queries import photos as queries
 from services.housing.rules.photos import check_subject
-from services.housing.schemas.days import Answer
 from services.housing.schemas.inspections import JPEG, show_photo
+from shared.answers import Answer
 from shared.db.base import new_id
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import refuse

@@ -11,8 +11,8 @@ from services.housing.models import Stay
 from services.housing.queries import stays as queries
 from services.housing.rules.guests import lacks
 from services.housing.rules.stay_reports import Report, Step, expected_end, next_repeat
-from services.housing.schemas.days import day
 from services.housing.schemas.stays import stay_fact
+from shared.answers import day
 from shared.contracts.housing.events.stays import STAY_CHECKED_IN, STAY_CHECKED_OUT, STAY_REPLANNED, STAY_REPORT_REFUSED
 from shared.contracts.housing.vocabulary.stays import THERE, ReportKind, ReportState, StayState
 from shared.contracts.population.vocabulary import PlaceKind
@@ -48,8 +48,7 @@ def report_of(uow: UnitOfWork, stay: Any) -> dict[str, Any]:
 
 def as_report(stay: Stay) -> Report:
     """A stay as the rules about reports see it."""
-    is_registered = stay.residence_id is not None and stay.residence_ended_on is None
-    return Report(StayState(stay.state), ReportKind(stay.report_kind), ReportState(stay.report), stay.attempt, is_registered)
+    return Report(StayState(stay.state), ReportKind(stay.report_kind), ReportState(stay.report), stay.attempt, stay.is_registered)
 
 
 def follow(uow: UnitOfWork, stay: Stay, step: Step) -> None:

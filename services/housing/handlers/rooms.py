@@ -10,8 +10,8 @@ from services.housing.models import Bed, House, Room
 from services.housing.queries import rooms as queries
 from services.housing.rules.house_states import check_empty, check_open
 from services.housing.rules.rooms import check_beds, check_room_name, check_rooms
-from services.housing.schemas.days import Answer
 from services.housing.schemas.rooms import show_room
+from shared.answers import Answer
 from shared.contracts.housing.events.houses import HOUSE_CAPACITY_CHANGED
 from shared.contracts.housing.vocabulary.houses import CapacityChange, PlaceState
 from shared.db.paging import keyset, page

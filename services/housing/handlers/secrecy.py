@@ -10,8 +10,8 @@ from services.housing.models import Stay
 from services.housing.queries import secrecy as queries
 from services.housing.queries.stay_upkeep import stays_of_person
 from services.housing.rules.secrecy import sees_sealed_guest
-from services.housing.schemas.days import Answer
 from services.housing.schemas.stays import show_stay
+from shared.answers import Answer
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import Forbidden
 from shared.messaging.envelope import Delivered

@@ -74,7 +74,6 @@ def _against(uow: UnitOfWork, place: Place, others: Sequence[BedStay], wanted: W
 
 def seen(stay: Stay) -> BedStay:
     """A stay as the rules about beds see it."""
-    is_registered = stay.residence_id is not None and stay.residence_ended_on is None
     return BedStay(
         id=stay.id,
         bed_id=stay.bed_id,
@@ -84,7 +83,7 @@ def seen(stay: Stay) -> BedStay:
         checked_in_on=stay.checked_in_on,
         checked_out_on=stay.checked_out_on,
         report=ReportState(stay.report),
-        is_registered=is_registered,
+        is_registered=stay.is_registered,
         disputed=stay.disputed,
     )
 

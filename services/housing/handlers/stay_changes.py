@@ -12,7 +12,7 @@ from services.housing.models import House, Stay
 from services.housing.queries import stays as queries
 from services.housing.rules.bed_nights import planned
 from services.housing.rules.stays import check_act, check_expected_out, check_guest_change, check_resending, check_reserved_days, state_on
-from services.housing.schemas.days import Answer
+from shared.answers import Answer
 from shared.contracts.housing.vocabulary.stays import EXPECTED, THERE, ReportKind, ReportState, StayAct, StayState
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import Refused, refuse

@@ -12,8 +12,8 @@ from services.housing.handlers.secrecy import refuse_sealed, veiled_of
 from services.housing.handlers.stay_reach import guest_in_reach, stay_in_reach
 from services.housing.models import Stay
 from services.housing.queries import stays as queries
-from services.housing.schemas.days import Answer, day
 from services.housing.schemas.stays import show_counts, show_details, show_stay
+from shared.answers import Answer, day
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import Throttled

@@ -5,8 +5,8 @@ from typing import Any
 from services.housing.models import StayRule
 from services.housing.queries import stays as queries
 from services.housing.rules.stay_rules import check_version
-from services.housing.schemas.days import Answer
 from services.housing.schemas.stays import show_rule
+from shared.answers import Answer
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import refuse
 from shared.errors import Conflict

@@ -10,8 +10,8 @@ from services.housing.queries.stays import rule_on
 from services.housing.rules.stay_reports import next_repeat
 from services.housing.rules.stay_rules import newest_not_kept
 from services.housing.rules.stays import state_on
-from services.housing.schemas.days import day
 from services.housing.schemas.stays import stay_fact
+from shared.answers import day
 from shared.contracts.housing.events.stays import STAY_DELAYED
 from shared.contracts.housing.vocabulary.stays import StayState
 from shared.db.unit_of_work import UnitOfWork

@@ -14,8 +14,8 @@ from services.housing.queries import stays as queries
 from services.housing.rules.bed_nights import planned
 from services.housing.rules.guests import Guest, check_complete, check_minor, merged, read_guest
 from services.housing.rules.stays import check_act, check_arrived_days, check_reserved_days, report_due
-from services.housing.schemas.days import Answer, day
 from services.housing.schemas.stays import stay_fact
+from shared.answers import Answer, day
 from shared.contracts.housing.events.stays import STAY_CANCELLED, STAY_PRE_CHECKED_IN
 from shared.contracts.housing.vocabulary.stays import THERE, ReportState, StayAct, StayState
 from shared.db.base import new_id

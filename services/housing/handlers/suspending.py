@@ -2,7 +2,7 @@
 
 from services.housing.handlers.house_acts import told
 from services.housing.models import House
-from services.housing.schemas.days import day
+from shared.answers import day
 from shared.contracts.housing.events.houses import HOUSE_SUSPENDED
 from shared.contracts.housing.vocabulary.houses import HouseState, SuspendReason
 from shared.db.unit_of_work import UnitOfWork

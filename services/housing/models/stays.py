@@ -22,8 +22,9 @@ class Stay(Versioned, Base):
     """One guest in one bed; dates are local calendar dates, ``checked_out_on`` the first day without.
 
     ``report`` is how far the report of ``report_kind`` is, ``attempt`` its number, ``reported_at`` when it was first announced, ``repeats`` how
-    often again, ``repeat_at`` when next, ``reported_left_on`` the day that a departure names (also when the check-out is reversed meanwhile); ``refused_at`` to ``refusal_pointers`` say why it was refused. ``residence_id`` is what the register
-    answered, from ``lived_from`` on, and ``residence_ended_on`` what it says of its end, ``residence_version`` of which version.
+    often again, ``repeat_at`` when next, ``reported_left_on`` the day that a departure names (also when the check-out is reversed meanwhile);
+    ``refused_at`` to ``refusal_pointers`` say why it was refused. ``residence_id`` is what the register answered, from ``lived_from`` on, and
+    ``residence_ended_on`` what it says of its end, ``residence_version`` of which version.
     ``disputed`` while a dispute about the check-out is undecided. ``over_on`` is the day on which it ended or was cancelled.
     """
 
@@ -84,6 +85,11 @@ class Stay(Versioned, Base):
         CheckConstraint("(state = 'CANCELLED') = (cancel_reason IS NOT NULL)", name="cancelled"),
         CheckConstraint("(report = 'REFUSED') = (refused_at IS NOT NULL)", name="refused"),
     )
+
+    @property
+    def is_registered(self) -> bool:
+        """Whether by the register's last answer the guest lives there."""
+        return self.residence_id is not None and self.residence_ended_on is None
 
 
 class CheckOut(Base):

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from shared.contracts.housing.vocabulary.statistics import BreachReason
-from shared.decisions import Refused
+from shared.decisions import Refused, refusals
+from shared.versions import check_new_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,7 @@ def breaches(people: int, open_beds: int, area_m2: Decimal | None, limit: Limit)
 
 def check_version(valid_from: date, lines: Sequence[tuple[str | None, bool]], existing: Iterable[date], today: date) -> list[Refused]:
     """What a version to be published breaks; ``lines`` are the rental kind of each and whether it limits anything."""
-    wrong = []
-    if valid_from <= today:
-        wrong.append(Refused("RULE_NOT_IN_FUTURE", "A version begins tomorrow at the earliest.", "/valid_from"))
-    elif any(valid_from <= other for other in existing):
-        wrong.append(Refused("RULE_BEFORE_LATEST", "Another version begins on that day or later.", "/valid_from"))
+    wrong = refusals(check_new_version(valid_from, existing, today))
     kinds = [kind for kind, _ in lines]
     if None not in kinds:
         wrong.append(Refused("DEFAULT_LINE_MISSING", "One line is for all the rest.", "/lines"))

@@ -1,12 +1,11 @@
 """How soon a clue is answered, what is alike, and how long what was written is kept: by the version of the rule that holds on a day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from shared.calendar.deadlines import IsWorking, due_on
 from shared.contracts.vocabulary import DayKind
-from shared.decisions import ALLOWED, Decision, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +43,3 @@ def similar_between(rule: ClueRule, received_on: date) -> tuple[date, date]:
 def kept_since(rule: ClueRule, today: date) -> date:
     """The first day of an answer of which what was written is still kept; what was closed before it goes."""
     return today - timedelta(days=rule.retention_days)
-
-
-def check_new_rule(valid_from: date, existing: Iterable[date], today: date) -> Decision:
-    """A version begins tomorrow at the earliest and after all others: what held on a past day is history."""
-    if valid_from <= today:
-        return Refused("RULE_NOT_IN_FUTURE", "A rule begins tomorrow at the earliest: days that have passed keep theirs.", "/valid_from")
-    if any(valid_from <= other for other in existing):
-        return Refused("RULE_BEFORE_LATEST", "Another rule begins on that day or later.", "/valid_from")
-    return ALLOWED

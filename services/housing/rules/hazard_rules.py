@@ -7,7 +7,8 @@ from datetime import date
 from shared.calendar.deadlines import IsWorking, due_on
 from shared.contracts.housing.vocabulary.hazards import Severity
 from shared.contracts.vocabulary import DayKind
-from shared.decisions import Refused
+from shared.decisions import Refused, refusals
+from shared.versions import check_new_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +85,7 @@ def check_version(valid_from: date, lines: Sequence[tuple[str | None, str | None
 
     It begins tomorrow at the earliest, for what was decided today rests on the version before.
     """
-    wrong = []
-    if valid_from <= today:
-        wrong.append(Refused("RULE_NOT_IN_FUTURE", "A version begins tomorrow at the earliest.", "/valid_from"))
+    wrong = refusals(check_new_version(valid_from, (), today))
     if set(Severity) - {severity for severity, _ in lines}:
         wrong.append(Refused("SEVERITY_LINE_MISSING", "Each severity has a line.", "/lines"))
     return wrong + [refusal for index, line in enumerate(lines) for refusal in _check_line(index, line, lines[:index], known_items)]

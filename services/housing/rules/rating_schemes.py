@@ -7,7 +7,8 @@ from typing import Any
 from services.housing.rules.rating import Scheme, StarLine
 from shared.contracts.housing.vocabulary.inspections import Aspect
 from shared.contracts.housing.vocabulary.rating import Level, NotApplicable
-from shared.decisions import Refused
+from shared.decisions import Refused, refusals
+from shared.versions import check_new_version
 
 PLAIN = ("critical_open_stars", "major_overdue_stars", "fixed_on_site_percent", "rectified_percent", "validity_days", "appeal_days")
 ALL_STARS = [1, 2, 3, 4, 5]
@@ -44,11 +45,10 @@ def check_scheme(valid_from: date, terms: Mapping[str, Any], others: Sequence[da
 
 
 def _check_begin(valid_from: date, others: Sequence[date], today: date) -> list[Refused]:
-    if valid_from <= today:
-        return [Refused("RULE_NOT_IN_FUTURE", "A version begins tomorrow at the earliest.", "/valid_from")]
-    if any(valid_from <= other for other in others):
+    too_early = refusals(check_new_version(valid_from, (), today))
+    if not too_early and any(valid_from <= other for other in others):
         return [Refused("SCHEME_NOT_LAST", "A version begins after all that were published.", "/valid_from")]
-    return []
+    return too_early
 
 
 def _check_aspects(aspects: Sequence[str]) -> list[Refused]:

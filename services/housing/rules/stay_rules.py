@@ -2,14 +2,13 @@
 
 from datetime import date, timedelta
 
-from shared.decisions import Refused
+from shared.decisions import Refused, refusals
+from shared.versions import check_new_version
 
 
 def check_version(valid_from: date, repeat_seconds: int, longest_repeat_seconds: int, today: date) -> list[Refused]:
     """A version begins tomorrow at the earliest, for what was decided today rests on the one before."""
-    wrong = []
-    if valid_from <= today:
-        wrong.append(Refused("RULE_NOT_IN_FUTURE", "A version begins tomorrow at the earliest.", "/valid_from"))
+    wrong = refusals(check_new_version(valid_from, (), today))
     if longest_repeat_seconds < repeat_seconds:
         wrong.append(Refused("LONGEST_BELOW_FIRST", "The longest wait is not shorter than the first.", "/longest_repeat_seconds"))
     return wrong

@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.housing.models import Campaign
-from services.housing.schemas.days import day, instant
+from shared.answers import day, instant
 from shared.db.encryption import FieldCipher
 from shared.db.notes import open_note
 

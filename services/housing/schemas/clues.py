@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from services.housing.models import Clue, ClueRule
-from services.housing.schemas.days import day, instant
+from shared.answers import day, instant
 from shared.contracts.housing.vocabulary.clues import OPEN_STATES, AnswerState
 from shared.db.encryption import FieldCipher
 from shared.db.notes import open_note

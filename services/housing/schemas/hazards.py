@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import groupby
 
 from services.housing.models import Hazard, HazardAction, HazardRuleLine, House
 from services.housing.rules.hazard_rules import FIELDS
 from services.housing.rules.hazards import is_overdue
-from services.housing.schemas.days import Answer, day, instant
+from shared.answers import Answer, day, instant
 from shared.contracts.housing.vocabulary.hazards import ActSide, HazardOrigin, HazardState
 from shared.db.encryption import FieldCipher
 from shared.db.notes import open_note
 from shared.identity import Actor
+from shared.versions import shown_versions
 
 OF_VERSION = frozenset({"version", "valid_from"})
 
@@ -86,20 +86,7 @@ def _is_of_another(action: HazardAction, viewer: Actor) -> bool:
 
 def show_rules(lines: Sequence[HazardRuleLine]) -> list[Answer]:
     """A ``HazardRule`` for each version, in the order of the lines."""
-    return [_show_version(list(version)) for _, version in groupby(lines, key=lambda line: line.version)]
-
-
-def _show_version(lines: Sequence[HazardRuleLine]) -> Answer:
-    first = lines[0]
-    return {
-        "version": first.version,
-        "valid_from": day(first.valid_from),
-        "basis_zh": first.basis_zh,
-        "basis_en": first.basis_en,
-        "published_by": first.published_by,
-        "published_at": instant(first.published_at),
-        "lines": [{name: getattr(line, name) for name in FIELDS if name not in OF_VERSION} for line in lines],
-    }
+    return shown_versions(lines, lambda line: {name: getattr(line, name) for name in FIELDS if name not in OF_VERSION})
 
 
 def hazard_fact(house: House, hazard: Hazard) -> Answer:

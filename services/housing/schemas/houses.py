@@ -5,8 +5,8 @@ from typing import Any
 
 from services.housing.models import House, HouseLandlord
 from services.housing.rules.rooms import Count
-from services.housing.schemas.days import Answer, day, instant
 from services.housing.schemas.landlords import brief_landlord
+from shared.answers import Answer, day, instant
 from shared.db.encryption import FieldCipher
 from shared.db.notes import open_note
 

@@ -2,7 +2,7 @@
 
 from services.housing.models import InspectionTemplate, TemplateItem
 from services.housing.models.sheets import Sheet
-from services.housing.schemas.days import Answer, day, instant
+from shared.answers import Answer, day, instant
 
 ITEM = ("code", "aspect", "severity", "is_mandatory", "text_zh", "text_en", "basis_zh", "basis_en")
 

@@ -6,8 +6,8 @@ from typing import Any
 from services.housing.models import House, Inspection, InspectionResult, Photo
 from services.housing.models.sheets import Sheet
 from services.housing.rules.inspections import missing_items
-from services.housing.schemas.days import Answer, day, instant
 from services.housing.schemas.inspection_templates import show_item
+from shared.answers import Answer, day, instant
 from shared.contracts.housing.vocabulary.inspections import InspectionState
 from shared.db.encryption import FieldCipher
 from shared.db.notes import open_note

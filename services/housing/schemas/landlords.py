@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from services.housing.schemas.days import Answer, instant
 from services.housing.sealing import open_name, open_number, open_phone
+from shared.answers import Answer, instant
 from shared.contracts.housing.vocabulary.houses import LandlordField, LandlordKind
 from shared.db.encryption import FieldCipher
 from shared.identifiers.masking import mask_name, mask_number, mask_phone

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.housing.rules.letting import Reason
-from services.housing.schemas.days import Answer, day, instant
 from services.housing.sealing import open_name, open_number
+from shared.answers import Answer, day, instant
 from shared.contracts.housing.vocabulary.houses import LandlordKind
 from shared.db.encryption import FieldCipher
 from shared.identifiers.check_codes import grouped

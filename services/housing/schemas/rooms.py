@@ -3,8 +3,8 @@
 from collections.abc import Collection, Sequence
 
 from services.housing.models import Bed, Room
-from services.housing.schemas.days import Answer, instant
 from services.housing.schemas.houses import number
+from shared.answers import Answer, instant
 from shared.contracts.housing.vocabulary.houses import PlaceState
 
 

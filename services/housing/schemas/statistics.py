@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from services.housing.models import CapacityBreach, CapacityRuleLine, House
 from services.housing.rules.capacity import Limit, allowed, breaches, limit_for
-from services.housing.schemas.days import day, instant
+from shared.answers import day
 from shared.calendar.deadlines import days_left
+from shared.versions import shown_versions
 
 Answer = dict[str, Any]
 
@@ -61,17 +61,7 @@ def breach_fact(breach: CapacityBreach, house: House) -> Answer:
 
 def show_rules(lines: Iterable[CapacityRuleLine]) -> list[Answer]:
     """``CapacityRuleAnswer`` of each version, from lines that are ordered by it."""
-    return [_show_version(list(version)) for _, version in groupby(lines, key=lambda line: line.version)]
-
-
-def _show_version(lines: list[CapacityRuleLine]) -> Answer:
-    first = lines[0]
-    return {
-        **{name: getattr(first, name) for name in ("version", "basis_zh", "basis_en", "published_by")},
-        "valid_from": day(first.valid_from),
-        "published_at": instant(first.published_at),
-        "lines": [_show_line(line) for line in lines],
-    }
+    return shown_versions(lines, _show_line)
 
 
 def _show_line(line: CapacityRuleLine) -> Answer:

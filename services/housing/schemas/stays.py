@@ -7,7 +7,7 @@ from typing import Any
 from services.housing.guest_sealing import open_guest
 from services.housing.models import CheckOut, House, Stay, StayRule
 from services.housing.rules.guests import lacks
-from services.housing.schemas.days import Answer, day, instant
+from shared.answers import Answer, day, instant
 from shared.contracts.housing.vocabulary.stays import CheckOutState, LinkState, ReportKind, ReportState, StayState
 from shared.db.encryption import FieldCipher
 from shared.db.notes import open_note

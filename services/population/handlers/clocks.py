@@ -6,14 +6,15 @@ from services.population.handlers.reach import residence_in_reach, residence_to_
 from services.population.models import Exemption, Person, Residence, StatutoryRule
 from services.population.queries import spells as queries
 from services.population.rules import clocks as rules
-from services.population.schemas.residences import day
 from services.population.schemas.spells import plain_rule, show_clock, show_exemption, show_rule, stay_of
+from shared.answers import day
 from shared.calendar.working_days import is_working_day
 from shared.contracts.population.events.spells import EXEMPTION_GRANTED, EXEMPTION_REVOKED, STATUTORY_RULE_PUBLISHED
 from shared.db.base import new_id
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import Refused, conflict, refusals, refuse
 from shared.errors import Conflict, NotFound, problem
+from shared.versions import check_new_version
 
 
 def get_clocks(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
@@ -100,7 +101,7 @@ def list_statutory_rules(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any
 def publish_statutory_rule(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     """A new version of a rule, from a day to come; raises ``Invalid``, or ``Conflict("RULE_BEFORE_LATEST")``."""
     before = queries.latest_rule(uow.session, data["act"], data["who"])
-    refusal = rules.check_publication(data["valid_from"], before.valid_from if before else None, uow.today)
+    refusal = check_new_version(data["valid_from"], [before.valid_from] if before else [], uow.today)
     if isinstance(refusal, Refused) and refusal.code == "RULE_BEFORE_LATEST":
         raise conflict([refusal])
     refuse([*refusals(refusal), *_repeated(data["exemptions"])])

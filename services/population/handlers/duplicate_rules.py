@@ -8,7 +8,7 @@ from services.population.models import DuplicateRule
 from services.population.queries import duplicates as queries
 from services.population.rules.duplicates import check_rule
 from services.population.schemas.duplicates import show_rule
-from services.population.schemas.residences import Answer
+from shared.answers import Answer
 from shared.db.faults import Contended
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork

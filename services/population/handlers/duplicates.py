@@ -7,7 +7,7 @@ from services.population.handlers.pairs import case_in_reach, case_to_decide, ca
 from services.population.handlers.reach import audited_station, person_in_reach
 from services.population.models import DuplicatePair
 from services.population.queries import duplicates as queries
-from services.population.schemas.residences import Answer
+from shared.answers import Answer
 from shared.contracts.population.vocabulary.duplicates import PairState
 from shared.db.notes import seal_text
 from shared.db.paging import keyset, page

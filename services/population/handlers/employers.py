@@ -10,8 +10,8 @@ from services.population.models import Employer
 from services.population.queries import employers as queries
 from services.population.rules.hires import check_closed_on, check_since
 from services.population.schemas.employers import employer_fact, show_employer
-from services.population.schemas.residences import Answer
 from services.population.sealing_employers import open_contact, seal_contact
+from shared.answers import Answer
 from shared.contracts.event import Event
 from shared.contracts.population.events.employers import EMPLOYER_CHANGED, EMPLOYER_CLOSED, EMPLOYER_REGISTERED
 from shared.contracts.population.vocabulary.employers import EmployerState

@@ -17,7 +17,8 @@ from services.population.queries import exports as queries
 from services.population.rules.exports import most_rows, packed
 from services.population.rules.uncertain_days import Period, asked_period, check_period
 from services.population.schemas.exports import row_of, watermark
-from services.population.schemas.residences import Answer, show_residence
+from services.population.schemas.residences import show_residence
+from shared.answers import Answer
 from shared.clock import LOCAL_ZONE
 from shared.contracts.population.exports import ExportFilter
 from shared.contracts.population.vocabulary.exports import ExportFormat

@@ -18,8 +18,8 @@ from services.population.models import Employer, HireCheck
 from services.population.queries import hires as queries
 from services.population.rules.hires import Clock, check_checked_on
 from services.population.schemas.employers import show_check, show_duty
-from services.population.schemas.residences import Answer, day
 from services.population.sealing_employers import seal_shown
+from shared.answers import Answer, day
 from shared.clock import LOCAL_ZONE
 from shared.contracts.population.events.employers import HIRE_CHECKED
 from shared.db.base import new_id

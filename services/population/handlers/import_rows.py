@@ -12,7 +12,7 @@ from services.population.models import ImportRow, LegacyReference
 from services.population.queries import imports as queries
 from services.population.rules.import_rows import check_decision
 from services.population.schemas.imports import show_given, show_on_file
-from services.population.schemas.residences import Answer
+from shared.answers import Answer
 from shared.contracts.population.vocabulary.imports import RowDecision
 from shared.contracts.population.vocabulary.jobs import JobKind
 from shared.contracts.vocabulary import RowOutcome

@@ -5,11 +5,11 @@ from typing import Any
 from services.population.handlers.import_chunk import Chunk
 from services.population.handlers.import_entries import ResidentEntry, Tools, read_part
 from services.population.handlers.import_sheets import RESIDENTS_SHEET
+from shared.answers import Answer
 from shared.contracts.population.vocabulary.jobs import JobKind
 from shared.db.unit_of_work import UnitOfWork
 from shared.imports import upload
 from shared.imports.running import FileImport, Seen
-from shared.jobs.answers import Answer
 from shared.jobs.tables import Job
 
 

@@ -14,7 +14,8 @@ from services.population.queries import duplicates as queries
 from services.population.queries.duplicates import Half
 from services.population.rules.duplicates import agreement
 from services.population.schemas.duplicates import pair_version, show_agreement, show_pair
-from services.population.schemas.residences import Answer, show_spell
+from services.population.schemas.residences import show_spell
+from shared.answers import Answer
 from shared.db.notes import open_note
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import Conflict, NotFound, Stale

@@ -15,7 +15,8 @@ from services.population.queries import merges as queries
 from services.population.queries import stays
 from services.population.queries.residences import renew_residences
 from services.population.rules.merging import Spell, twice_active
-from services.population.schemas.residences import Answer, residence_fact
+from services.population.schemas.residences import residence_fact
+from shared.answers import Answer
 from shared.contracts.event import Event
 from shared.contracts.population.events import RESIDENCE_CORRECTED, RESIDENCE_ENDED
 from shared.contracts.population.events.duplicates import PERSON_MERGED, PERSON_UNMERGED

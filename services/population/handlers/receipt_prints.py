@@ -14,7 +14,7 @@ from services.population.papers import print_paper
 from services.population.queries import receipts as queries
 from services.population.rules.receipts import check_print, check_reprint
 from services.population.schemas.receipts import content_of, receipt_state, show_paper
-from services.population.schemas.residences import Answer
+from shared.answers import Answer
 from shared.clock import LOCAL_ZONE
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import conflict, refusals, refuse

@@ -15,7 +15,7 @@ from services.population.models import Receipt, Residence
 from services.population.queries import receipts as queries
 from services.population.rules.receipts import check_issue, expiry, serial, serial_prefix
 from services.population.schemas.receipts import content_of, receipt_fact, receipt_state, show_check, show_receipt
-from services.population.schemas.residences import Answer, day
+from shared.answers import Answer, day
 from shared.contracts.population.events.receipts import RECEIPT_ISSUED, RECEIPT_REVOKED
 from shared.contracts.population.vocabulary.receipts import RevocationReason
 from shared.db.base import new_id

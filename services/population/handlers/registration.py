@@ -16,8 +16,9 @@ from services.population.intake import read_registration
 from services.population.models import Person, Residence
 from services.population.queries import residences as queries
 from services.population.rules.channels import check_channel
-from services.population.schemas.residences import Answer, mask_person, residence_fact, show_person, show_spell
+from services.population.schemas.residences import mask_person, residence_fact, show_person, show_spell
 from services.population.sealing import Details, document_index, seal_person
+from shared.answers import Answer
 from shared.contracts.population.events import PERSON_REGISTERED, RESIDENCE_REGISTERED
 from shared.contracts.population.rpc import REGISTER_RESIDENCE
 from shared.contracts.population.vocabulary import ResidenceState

@@ -8,8 +8,8 @@ from services.population.handlers.employer_reach import employer_in_reach, is_ou
 from services.population.models import Employer, Employment, Roster
 from services.population.queries import hires
 from services.population.queries import rosters as queries
-from services.population.schemas.residences import Answer, day
 from services.population.schemas.rosters import show_employment, show_version
+from shared.answers import Answer, day
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
 from shared.errors import Forbidden, NotFound

@@ -15,9 +15,9 @@ from services.population.queries import hires
 from services.population.queries import rosters as queries
 from services.population.rules.hires import Clock, Report
 from services.population.rules.rosters import Difference, Filed, Line, Problem, check_as_of, compare, read_lines
-from services.population.schemas.residences import Answer, day
 from services.population.schemas.rosters import show_left, show_line, show_problem
 from services.population.sealing_employers import open_details, open_document, seal_details, seal_employment
+from shared.answers import Answer, day
 from shared.contracts.population.events.employers import ROSTER_CHANGED
 from shared.contracts.population.vocabulary.employers import RosterChange
 from shared.db.base import new_id

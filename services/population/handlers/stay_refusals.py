@@ -7,8 +7,8 @@ from services.population.models import StayResidence
 from services.population.queries import stays as queries
 from services.population.queries.records import station_now, stations_of
 from services.population.rules.secrecy import reads_sealed
-from services.population.schemas.residences import Answer
 from services.population.schemas.stays import show_refusal
+from shared.answers import Answer
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
 from shared.reach import asks_elsewhere, scope

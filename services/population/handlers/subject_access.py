@@ -12,7 +12,8 @@ from services.population.models import Alteration, Person, Residence
 from services.population.queries import records as queries
 from services.population.rules.secrecy import reads_sealed
 from services.population.schemas.records import show_deed, show_own_change, show_own_details
-from services.population.schemas.residences import instant, show_spell
+from services.population.schemas.residences import show_spell
+from shared.answers import instant
 from shared.db.paging import keyset, page
 from shared.db.tables import audit_entry
 from shared.db.unit_of_work import UnitOfWork

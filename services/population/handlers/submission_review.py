@@ -7,8 +7,8 @@ from services.population.handlers.registration import register
 from services.population.handlers.submission_acts import do, require, submission_to_review
 from services.population.models import Submission
 from services.population.rules.submissions import check_act, check_reason, check_reviewer
-from services.population.schemas.residences import Answer
 from services.population.schemas.submissions import show_submission, submission_fact
+from shared.answers import Answer
 from shared.contracts.event import Event
 from shared.contracts.population.events.submissions import SUBMISSION_ACCEPTED, SUBMISSION_REFUSED, SUBMISSION_RETURNED
 from shared.contracts.population.vocabulary.submissions import SubmissionAct, SubmissionState

@@ -9,8 +9,8 @@ from services.population.models import Submission
 from services.population.queries import submissions as queries
 from services.population.rules.secrecy import reads_sealed
 from services.population.rules.submissions import channel_of, check_act
-from services.population.schemas.residences import Answer
 from services.population.schemas.submissions import show_history, show_submission, show_written, submission_fact
+from shared.answers import Answer
 from shared.contracts.population.events.submissions import SUBMISSION_SUBMITTED, SUBMISSION_WITHDRAWN
 from shared.contracts.population.submissions import REVIEWERS
 from shared.contracts.population.vocabulary.submissions import SubmissionAct, SubmissionState

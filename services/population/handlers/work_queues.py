@@ -8,8 +8,9 @@ from sqlalchemy import Select
 from services.population.models import Residence
 from services.population.queries import visits
 from services.population.queries import work_queues as queries
-from services.population.schemas.residences import day, show_residence
+from services.population.schemas.residences import show_residence
 from services.population.schemas.visits import show_due
+from shared.answers import day
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
 from shared.reach import own_station, scope

@@ -196,12 +196,3 @@ def _is_child(stay: Stay, age: int) -> bool:
         return False
     # Somebody born on 29 February comes of an age on 1 March of other years.
     return (stay.started_on.year - born.year, stay.started_on.month, stay.started_on.day) < (age, born.month, born.day)
-
-
-def check_publication(valid_from: date, latest_from: date | None, today: date) -> Decision:
-    """A new version is valid from a day to come, and after the latest: no clock that has begun is given another rule."""
-    if valid_from <= today:
-        return Refused("RULE_NOT_IN_FUTURE", "A new version is valid from tomorrow at the earliest.", "/valid_from")
-    if latest_from is not None and valid_from <= latest_from:
-        return Refused("RULE_BEFORE_LATEST", "The latest version begins on that day or later.", "/valid_from")
-    return ALLOWED

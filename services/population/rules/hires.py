@@ -4,7 +4,6 @@ What counts is the rule that held on the day of the hire or leave: it holds from
 new one never shortens or lengthens a time that already runs.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,12 +75,3 @@ def check_checked_on(checked_on: date, since: date, today: date) -> Decision:
     if checked_on > today:
         return Refused("CHECKED_IN_FUTURE", "A check is asked for today at the latest.", "/checked_on")
     return Refused("CHECKED_BEFORE_SINCE", "The station did not work with the employer yet.", "/checked_on") if checked_on < since else ALLOWED
-
-
-def check_new_rule(valid_from: date, existing: Iterable[date], today: date) -> Decision:
-    """A new rule begins tomorrow at the earliest and after all others: what held on a past day is history."""
-    if valid_from <= today:
-        return Refused("RULE_NOT_IN_FUTURE", "A rule begins tomorrow at the earliest: days that have passed keep theirs.", "/valid_from")
-    if any(valid_from <= other for other in existing):
-        return Refused("RULE_BEFORE_LATEST", "Another rule begins on that day or later.", "/valid_from")
-    return ALLOWED

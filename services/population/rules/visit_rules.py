@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from shared.decisions import Refused
+from shared.decisions import Refused, refusals
+from shared.versions import check_new_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,7 @@ def check_version(valid_from: date, lines: Sequence[tuple[str | None, str | None
 
     It begins tomorrow at the earliest, for what was decided today rests on the version before, and has one line for all the rest.
     """
-    wrong = []
-    if valid_from <= today:
-        wrong.append(Refused("RULE_NOT_IN_FUTURE", "A version begins tomorrow at the earliest.", "/valid_from"))
+    wrong = refusals(check_new_version(valid_from, (), today))
     if (None, None) not in lines:
         wrong.append(Refused("DEFAULT_LINE_MISSING", "One line has neither a category nor a place kind.", "/lines"))
     repeated = [index for index, line in enumerate(lines) if line in lines[:index]]

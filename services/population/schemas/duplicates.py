@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from services.population.models import DuplicatePair, DuplicateRule, Person
-from services.population.schemas.residences import Answer, day, instant, show_person
+from services.population.schemas.residences import show_person
+from shared.answers import Answer, day, instant
 from shared.contracts.population.vocabulary.duplicates import ComparedField, DuplicateFeature
 from shared.db.encryption import FieldCipher
 

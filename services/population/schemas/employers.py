@@ -3,8 +3,8 @@
 from typing import Any
 
 from services.population.rules.hires import Clock, Rule
-from services.population.schemas.residences import Answer, day, instant
 from services.population.sealing_employers import open_contact, open_shown
+from shared.answers import Answer, day, instant
 from shared.contracts.population.vocabulary.employers import EmployerDuty
 from shared.contracts.vocabulary import DayKind
 from shared.db.encryption import FieldCipher

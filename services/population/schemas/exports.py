@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from services.population.schemas.residences import Answer
+from shared.answers import Answer
 from shared.clock import LOCAL_ZONE
 
 Cell = str | int | None

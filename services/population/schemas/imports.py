@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from services.population.schemas.residences import Answer, show_person
+from services.population.schemas.residences import show_person
 from services.population.sealing import Details
+from shared.answers import Answer
 from shared.db.encryption import FieldCipher
 from shared.identifiers.masking import mask_name, mask_number, mask_phone
 

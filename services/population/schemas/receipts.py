@@ -5,8 +5,8 @@ from typing import Any
 
 from services.population.models import Receipt
 from services.population.rules.receipts import state_of
-from services.population.schemas.residences import Answer, day, instant
 from services.population.sealing import open_name, open_number
+from shared.answers import Answer, day, instant
 from shared.contracts.population.vocabulary.receipts import CheckState, ReceiptState
 from shared.db.encryption import FieldCipher, cell
 from shared.identifiers.check_codes import grouped

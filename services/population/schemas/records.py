@@ -6,8 +6,8 @@ from typing import Any
 from services.population.models import Alteration, DisposalBatch, DisposalItem, Erasure, LegalHold, Person, RetentionRule, Seal
 from services.population.rules.deeds import words_of
 from services.population.rules.retention import lasts
-from services.population.schemas.residences import Answer, day, instant
 from services.population.sealing import open_name, open_number, open_phone, open_values
+from shared.answers import Answer, day, instant
 from shared.db.encryption import FieldCipher
 from shared.db.notes import open_note
 

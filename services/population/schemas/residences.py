@@ -5,30 +5,19 @@ is decided here, once for all answers; without a viewer nobody may. What is left
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from services.population.rules.secrecy import reads_sealed
 from services.population.rules.uncertain_days import Period, Spell, lived_there
 from services.population.sealing import open_name, open_number, open_phone
+from shared.answers import Answer, day, instant
 from shared.clock import LOCAL_ZONE
 from shared.contracts.population.vocabulary import PersonField, RevealField
 from shared.contracts.population.vocabulary.standards import END_REASON_CODES
 from shared.db.encryption import FieldCipher
 from shared.identifiers.masking import NOTHING, mask_name, mask_number, mask_phone
 from shared.identity import Actor
-
-Answer = dict[str, Any]
-
-
-def instant(value: datetime) -> str:
-    """RFC 3339 in UTC."""
-    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def day(value: date | None) -> str | None:
-    """ISO 8601, or None."""
-    return value.isoformat() if value else None
 
 
 def local_day(moment: datetime) -> date:

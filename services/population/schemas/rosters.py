@@ -6,8 +6,8 @@ from typing import Any
 from services.population.models import Employment
 from services.population.rules.hires import Report
 from services.population.rules.rosters import Line, Problem
-from services.population.schemas.residences import Answer, day, instant
 from services.population.sealing_employers import open_details, open_document
+from shared.answers import Answer, day, instant
 from shared.contracts.population.vocabulary.employers import RosterChange, RosterResidence
 from shared.db.encryption import FieldCipher
 from shared.identifiers.masking import mask_name, mask_number, mask_phone

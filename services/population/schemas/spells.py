@@ -6,7 +6,8 @@ from typing import Any
 
 from services.population.models import Alteration, Exemption, Move, StatutoryRule
 from services.population.rules import clocks as rules
-from services.population.schemas.residences import Answer, day, instant, local_day, show_residence
+from services.population.schemas.residences import local_day, show_residence
+from shared.answers import Answer, day, instant
 from shared.contracts.population.vocabulary.spells import MoveState
 from shared.contracts.population.vocabulary.standards import Term
 from shared.contracts.vocabulary import DayKind

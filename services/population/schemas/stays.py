@@ -1,7 +1,7 @@
 """Answers to reports of stays as the contract's answers and events."""
 
 from services.population.models import Residence, StayResidence
-from services.population.schemas.residences import Answer, day, instant
+from shared.answers import Answer, day, instant
 from shared.contracts.event import Event
 from shared.contracts.population.events.stays import STAY_RESIDENCE_ENDED, STAY_RESIDENCE_REFUSED, STAY_RESIDENCE_REGISTERED
 from shared.contracts.population.vocabulary.stays import StayOutcome

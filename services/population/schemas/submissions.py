@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from services.population.drafts import mask_registration, open_masked, open_registration
 from services.population.models import Submission, SubmissionAction
 from services.population.rules.submissions import ENDS
-from services.population.schemas.residences import Answer, day, instant
+from shared.answers import Answer, day, instant
 from shared.contracts.population.vocabulary import RevealField
 from shared.db.encryption import FieldCipher
 from shared.db.notes import open_note

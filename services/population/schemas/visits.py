@@ -1,16 +1,17 @@
 """Visits, absences, rounds and visit rules as the contract's answers and events. Notes are opened for the residence's station only."""
 
 from collections.abc import Iterable
-from itertools import groupby
 from typing import Any
 
 from services.population.models import Absence, Residence, Visit
 from services.population.rules.visit_rules import FIELDS
 from services.population.rules.visits import Rounds
-from services.population.schemas.residences import Answer, day, instant, show_person, show_residence
+from services.population.schemas.residences import show_person, show_residence
+from shared.answers import Answer, day, instant
 from shared.db.encryption import FieldCipher
 from shared.db.notes import open_note
 from shared.identity import Actor
+from shared.versions import shown_versions
 
 OF_VERSION = frozenset({"version", "valid_from"})
 
@@ -87,20 +88,7 @@ def show_due(residence: Residence, person: Any, rounds: Rounds, cipher: FieldCip
 
 def show_rules(lines: Iterable[Any]) -> list[Answer]:
     """``VisitRules`` of each version, from lines that are ordered by it."""
-    return [_show_version(list(version)) for _, version in groupby(lines, key=lambda line: line.version)]
-
-
-def _show_version(lines: list[Any]) -> Answer:
-    first = lines[0]
-    return {
-        "version": first.version,
-        "valid_from": day(first.valid_from),
-        "basis_zh": first.basis_zh,
-        "basis_en": first.basis_en,
-        "published_by": first.published_by,
-        "published_at": instant(first.published_at),
-        "lines": [{name: getattr(line, name) for name in FIELDS if name not in OF_VERSION} for line in lines],
-    }
+    return shown_versions(lines, lambda line: {name: getattr(line, name) for name in FIELDS if name not in OF_VERSION})
 
 
 def place_of(residence: Any) -> Answer:

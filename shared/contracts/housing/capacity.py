@@ -6,6 +6,7 @@ from shared.contracts.housing.basis import one_of
 from shared.contracts.housing.vocabulary.houses import RentalKind
 from shared.contracts.housing.vocabulary.statistics import BreachReason
 from shared.contracts.schema import Answer, Identifier, PageRequest, Request, StationCode, Text
+from shared.contracts.versions import RuleVersion
 
 
 class CapacityRuleLineRequest(Request):
@@ -38,15 +39,9 @@ class CapacityRuleLineAnswer(Answer):
     most_in_room = fields.Integer(required=True, allow_none=True, metadata={"description": "People in one room at most."})
 
 
-class CapacityRuleAnswer(Answer):
+class CapacityRuleAnswer(RuleVersion):
     """One version; the one with the latest ``valid_from`` that has come holds."""
 
-    version = fields.Integer(required=True)
-    valid_from = fields.Date(required=True)
-    basis_zh = fields.String(required=True)
-    basis_en = fields.String(required=True)
-    published_by = fields.String(required=True, allow_none=True, metadata={"description": "Account id; null for the first version."})
-    published_at = fields.AwareDateTime(required=True)
     lines = fields.List(fields.Nested(CapacityRuleLineAnswer), required=True)
 
 

@@ -7,6 +7,7 @@ from shared.contracts.housing.hazards import ITEM_CODE
 from shared.contracts.housing.vocabulary.hazards import Severity
 from shared.contracts.method import Method
 from shared.contracts.schema import Answer, Empty, Request, Text
+from shared.contracts.versions import RuleVersion
 from shared.contracts.vocabulary import DayKind
 
 DAYS = validate.Range(min=0, max=365)
@@ -47,15 +48,9 @@ class HazardRuleLineAnswer(Answer):
     landlord_reports = fields.Boolean(required=True, metadata={"description": "Whether the landlord may report it as put right."})
 
 
-class HazardRule(Answer):
+class HazardRule(RuleVersion):
     """One version; the one with the latest ``valid_from`` that has come holds."""
 
-    version = fields.Integer(required=True)
-    valid_from = fields.Date(required=True)
-    basis_zh = fields.String(required=True)
-    basis_en = fields.String(required=True)
-    published_by = fields.String(required=True, allow_none=True, metadata={"description": "Account id; null for the first version."})
-    published_at = fields.AwareDateTime(required=True)
     lines = fields.List(fields.Nested(HazardRuleLineAnswer), required=True)
 
 

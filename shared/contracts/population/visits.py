@@ -21,6 +21,7 @@ from shared.contracts.population.vocabulary.visits import (
     VisitOutcome,
 )
 from shared.contracts.schema import Answer, Empty, Identifier, PageRequest, Request, StationCode, Text
+from shared.contracts.versions import RuleVersion
 
 DECIDERS = frozenset({Role.OFFICER, Role.STATION_HEAD})
 APPEAL_DECIDERS = frozenset({Role.STATION_HEAD})
@@ -219,15 +220,9 @@ class VisitRuleLineAnswer(Answer):
     appeal_days = fields.Integer(required=True, metadata={"description": "Calendar days; one that ends on a day off ends on the next working day."})
 
 
-class VisitRules(Answer):
+class VisitRules(RuleVersion):
     """One version; the one with the latest ``valid_from`` that has come holds."""
 
-    version = fields.Integer(required=True)
-    valid_from = fields.Date(required=True)
-    basis_zh = fields.String(required=True)
-    basis_en = fields.String(required=True)
-    published_by = fields.String(required=True, allow_none=True, metadata={"description": "Account id; null for the first version."})
-    published_at = fields.AwareDateTime(required=True)
     lines = fields.List(fields.Nested(VisitRuleLineAnswer), required=True)
 
 

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from services.housing.rules.clue_rules import ClueRule, answer_due, check_new_rule, kept_since, rule_on, similar_between
+from services.housing.rules.clue_rules import ClueRule, answer_due, kept_since, rule_on, similar_between
 from shared.calendar.working_days import is_working_day
 from shared.contracts.vocabulary import DayKind
 from shared.decisions import ALLOWED, Refused
+from shared.versions import check_new_version
 
 OLD = ClueRule(date(2022, 1, 1), 15, DayKind.WORKING, 30, 365)
 NEW = ClueRule(date(2022, 4, 1), 7, DayKind.CALENDAR, 10, 180)
@@ -55,6 +56,6 @@ def test_what_was_written_is_kept_for_so_many_days_after_the_answer() -> None:
     ],
 )
 def test_a_new_rule_begins_after_today_and_all_others(valid_from: date, code: str | None) -> None:
-    found = check_new_rule(valid_from, [OLD.valid_from, NEW.valid_from], TODAY)
+    found = check_new_version(valid_from, [OLD.valid_from, NEW.valid_from], TODAY)
 
     assert found == ALLOWED if code is None else isinstance(found, Refused) and found.code == code

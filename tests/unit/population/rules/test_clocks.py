@@ -11,7 +11,6 @@ from services.population.rules.clocks import (
     StatutoryRule,
     Stay,
     check_exemption,
-    check_publication,
     provision_for,
     read_clocks,
     reporter,
@@ -21,6 +20,7 @@ from services.population.rules.clocks import (
 from shared.calendar.working_days import is_working_day
 from shared.contracts.vocabulary import DayKind
 from shared.decisions import ALLOWED, Decision, Refused
+from shared.versions import check_new_version
 
 KIN, CHILD = Provision("SHORT_STAY_WITH_KIN", 30), Provision("CHILD_WITH_GUARDIAN", 16)
 EVER = date(1900, 1, 1)
@@ -277,4 +277,4 @@ def test_an_exemption_is_one_that_the_rules_of_the_first_day_provide_for(rules: 
     ],
 )
 def test_a_version_is_valid_from_a_day_to_come_and_after_the_latest(valid_from: str, latest_from: str | None, expected: str | None) -> None:
-    assert code(check_publication(date.fromisoformat(valid_from), day(latest_from), date(2022, 3, 31))) == expected
+    assert code(check_new_version(date.fromisoformat(valid_from), [day(latest_from)] if latest_from else [], date(2022, 3, 31))) == expected

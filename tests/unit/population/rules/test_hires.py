@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
-from services.population.rules.hires import Clock, Rule, check_checked_on, check_closed_on, check_new_rule, check_since
+from services.population.rules.hires import Clock, Rule, check_checked_on, check_closed_on, check_since
 from shared.calendar.working_days import is_working_day
 from shared.contracts.population.vocabulary.employers import Timeliness
 from shared.contracts.vocabulary import DayKind
 from shared.decisions import Allowed, Refused
+from shared.versions import check_new_version
 
 THREE = Rule(date(2010, 1, 1), 3, DayKind.WORKING, 500)
 SEVEN = Rule(date(2022, 7, 1), 7, DayKind.CALENDAR, 500)
@@ -61,7 +62,7 @@ def test_before_the_first_rule_nothing_is_due() -> None:
     ],
 )
 def test_a_new_rule_begins_after_today_and_after_all_others(begins: str, code: str | None) -> None:
-    decision = check_new_rule(date.fromisoformat(begins), [THREE.valid_from, SEVEN.valid_from], date(2022, 3, 31))
+    decision = check_new_version(date.fromisoformat(begins), [THREE.valid_from, SEVEN.valid_from], date(2022, 3, 31))
 
     assert decision.code == code if isinstance(decision, Refused) else (code is None and isinstance(decision, Allowed))
 
