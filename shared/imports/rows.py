@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from shared.answers import Answer
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
 from shared.imports import queries
 from shared.imports.results import open_problems
 from shared.imports.sheets import Sheet
 from shared.jobs.tables import Job
-
-Answer = dict[str, Any]
 
 
 def show_row(sheet: Sheet, row: Any, uow: UnitOfWork) -> Answer:

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from shared.answers import Answer
 from shared.db.database import Database
 from shared.identity import Call
 from shared.runtime.places import Atlas, Places
 from shared.runtime.rpc_client import RpcClient
 
 Data = dict[str, Any]
-Answer = dict[str, Any]
 
 
 class Endpoints:

@@ -1,9 +1,10 @@
 """Campaigns of publicity."""
 
 from services.housing.handlers import campaigns
+from shared.answers import Answer
 from shared.contracts.housing import campaigns as contract
 from shared.identity import Call
-from shared.runtime.endpoints import Answer, Data, Endpoints
+from shared.runtime.endpoints import Data, Endpoints
 from shared.runtime.places import check_places
 from shared.runtime.rpc import rpc
 

@@ -4,10 +4,11 @@ from functools import partial
 
 from services.housing.handlers import clue_handling, clue_rules, clues
 from services.housing.throttle import REVEALS
+from shared.answers import Answer
 from shared.contracts.housing import clues as contract
 from shared.identity import Call
 from shared.observability.metrics import PII_UNMASKED
-from shared.runtime.endpoints import Answer, Data, Endpoints
+from shared.runtime.endpoints import Data, Endpoints
 from shared.runtime.places import names_of, station_at_work
 from shared.runtime.rpc import rpc
 from shared.runtime.schedule import scheduled

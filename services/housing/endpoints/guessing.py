@@ -6,9 +6,10 @@ A document number need not be the caller's business, and each such refusal answe
 from typing import Any
 
 from services.housing.throttle import GUESSES
+from shared.answers import Answer
 from shared.errors import Conflict
 from shared.identity import Call
-from shared.runtime.endpoints import Answer, Data, Endpoints
+from shared.runtime.endpoints import Data, Endpoints
 from shared.runtime.throttle import AccountLimit, AccountLimits
 
 TELLING = frozenset({"GUEST_IN_OTHER_STAY", "LANDLORD_EXISTS"})

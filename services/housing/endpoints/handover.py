@@ -3,10 +3,11 @@
 from functools import partial
 
 from services.housing.handlers import handover
+from shared.answers import Answer
 from shared.contracts.housing.handover import HAND_OVER_REPORT
 from shared.handover import Handover
 from shared.identity import Call
-from shared.runtime.endpoints import Answer, Data, Endpoints
+from shared.runtime.endpoints import Data, Endpoints
 from shared.runtime.rpc import rpc
 
 

@@ -1,10 +1,11 @@
 """Hazards."""
 
 from services.housing.handlers import hazard_extensions, hazard_life, hazard_rules, hazards, overdue_hazards
+from shared.answers import Answer
 from shared.contracts.housing import hazard_rules as rules_contract
 from shared.contracts.housing import hazards as contract
 from shared.identity import Call
-from shared.runtime.endpoints import Answer, Data, Endpoints
+from shared.runtime.endpoints import Data, Endpoints
 from shared.runtime.rpc import rpc
 from shared.runtime.schedule import scheduled
 

@@ -5,10 +5,11 @@ from functools import partial
 from services.housing.endpoints.guessing import GuessingEndpoints
 from services.housing.handlers import house_landlords, house_states, houses, landlords, rooms
 from services.housing.throttle import REVEALS
+from shared.answers import Answer
 from shared.contracts.housing import houses as contract
 from shared.identity import Call
 from shared.observability.metrics import PII_UNMASKED
-from shared.runtime.endpoints import Answer, Data
+from shared.runtime.endpoints import Data
 from shared.runtime.places import check_places
 from shared.runtime.rpc import rpc
 from shared.runtime.throttle import AccountLimit, AccountLimits

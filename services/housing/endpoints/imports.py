@@ -6,11 +6,12 @@ from functools import partial
 from services.housing.handlers import import_rows
 from services.housing.handlers.import_running import begin_import
 from services.housing.handlers.import_sheets import HOUSES_SHEET
+from shared.answers import Answer
 from shared.contracts.housing import imports as contract
 from shared.contracts.vocabulary import FileFormat
 from shared.identity import Call
 from shared.imports import upload
-from shared.runtime.endpoints import Answer, Data, Endpoints
+from shared.runtime.endpoints import Data, Endpoints
 from shared.runtime.places import check_places, community_names
 from shared.runtime.rpc import rpc
 

@@ -4,11 +4,12 @@ from functools import partial
 
 from services.housing.handlers import inspection_signing, inspection_templates, inspections, photos
 from services.housing.photo_process import draw_anew
+from shared.answers import Answer
 from shared.contracts.housing import inspection_templates as templates
 from shared.contracts.housing import inspections as contract
 from shared.contracts.housing import photos as pictures
 from shared.identity import Call
-from shared.runtime.endpoints import Answer, Data, Endpoints
+from shared.runtime.endpoints import Data, Endpoints
 from shared.runtime.rpc import rpc
 from shared.runtime.schedule import scheduled
 

@@ -3,10 +3,11 @@
 from functools import partial
 
 from services.housing.handlers import letter_prints, letters, letting, letting_rules
+from shared.answers import Answer
 from shared.contracts.housing import letting as contract
 from shared.identity import Call
 from shared.observability.metrics import PII_UNMASKED
-from shared.runtime.endpoints import Answer, Data, Endpoints
+from shared.runtime.endpoints import Data, Endpoints
 from shared.runtime.places import station_names
 from shared.runtime.rpc import rpc
 

@@ -3,10 +3,11 @@
 from functools import partial
 
 from services.housing.handlers import rating_appeals, rating_jobs, rating_reading, rating_schemes, star_board
+from shared.answers import Answer
 from shared.contracts.directory.rpc import LOCATE_STATION
 from shared.contracts.housing import rating as contract
 from shared.identity import Call
-from shared.runtime.endpoints import Answer, Data, Endpoints
+from shared.runtime.endpoints import Data, Endpoints
 from shared.runtime.rpc import rpc
 from shared.runtime.schedule import scheduled
 

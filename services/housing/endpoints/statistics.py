@@ -1,11 +1,12 @@
 """Occupancy, capacity, and what is due."""
 
 from services.housing.handlers import capacity, statistics
+from shared.answers import Answer
 from shared.contracts.housing import statistics as contract
 from shared.identity import Call
 from shared.observability import metrics
 from shared.observability.gauges import CountedGauge
-from shared.runtime.endpoints import Answer, Data, Endpoints
+from shared.runtime.endpoints import Data, Endpoints
 from shared.runtime.rpc import rpc
 from shared.runtime.schedule import scheduled
 

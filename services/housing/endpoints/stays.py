@@ -5,6 +5,7 @@ from functools import partial
 from services.housing.endpoints.guessing import GuessingEndpoints
 from services.housing.handlers import check_outs, secrecy, stay_answers, stay_changes, stay_reading, stay_rules, stay_upkeep, stays
 from services.housing.throttle import REVEALS
+from shared.answers import Answer
 from shared.contracts.directory.rpc import LOCATE_STATION
 from shared.contracts.housing import check_outs as check_out_contract
 from shared.contracts.housing import stays as contract
@@ -16,7 +17,7 @@ from shared.identity import Call
 from shared.messaging.envelope import Delivered
 from shared.messaging.subscribe import subscribe
 from shared.observability.metrics import PII_UNMASKED
-from shared.runtime.endpoints import Answer, Data
+from shared.runtime.endpoints import Data
 from shared.runtime.rpc import rpc
 from shared.runtime.schedule import scheduled
 from shared.runtime.throttle import AccountLimit, AccountLimits

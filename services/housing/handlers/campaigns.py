@@ -10,6 +10,7 @@ from services.housing.models import Campaign
 from services.housing.queries import campaigns as queries
 from services.housing.rules.campaigns import check_change, check_held_on
 from services.housing.schemas.campaigns import FIGURES, campaign_fact, show_campaign
+from shared.answers import Answer
 from shared.contracts.event import Event
 from shared.contracts.housing.events.campaigns import CAMPAIGN_CANCELLED, CAMPAIGN_CHANGED, CAMPAIGN_HELD
 from shared.contracts.housing.vocabulary.campaigns import CampaignState
@@ -21,7 +22,6 @@ from shared.decisions import Refused, conflict, refusals, refuse
 from shared.errors import NotFound
 from shared.reach import asks_elsewhere, own_station, scope
 
-Answer = dict[str, Any]
 PLAIN = ("title", "kind", "held_on", "community_id", "languages", *FIGURES)
 
 

@@ -7,6 +7,7 @@ from services.housing.models import CapacityBreach, CapacityRuleLine, Room
 from services.housing.queries import capacity as queries
 from services.housing.rules.capacity import Limit, allowed, check_version, limit_for, limits_on
 from services.housing.schemas.statistics import breach_fact, show_breach, show_rules
+from shared.answers import Answer
 from shared.contracts.housing.events.statistics import ROOM_OVER_CAPACITY
 from shared.db.base import new_id
 from shared.db.faults import Contended
@@ -15,7 +16,6 @@ from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import refuse
 from shared.reach import asks_elsewhere, scope
 
-Answer = dict[str, Any]
 CHUNK = 200
 
 

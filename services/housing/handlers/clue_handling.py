@@ -9,7 +9,7 @@ from services.housing.queries import clues as queries
 from services.housing.rules.clue_rules import kept_since, rule_on
 from services.housing.rules.clues import TO, check_act, check_answer, check_day, check_dismissal
 from services.housing.schemas.clues import WRITTEN, clue_fact, show_detail
-from shared.answers import day
+from shared.answers import Answer, day
 from shared.contracts.event import Event
 from shared.contracts.housing.events.clues import CLUE_ACCEPTED, CLUE_ANSWERED, CLUE_DISMISSED
 from shared.contracts.housing.vocabulary.clues import ClueAct, ClueOutcome, ClueState, DismissReason
@@ -17,7 +17,6 @@ from shared.db.notes import seal_note
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import Refused, conflict, refusals, refuse
 
-Answer = dict[str, Any]
 CHUNK = 200
 
 

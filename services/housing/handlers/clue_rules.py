@@ -5,12 +5,12 @@ from typing import Any
 from services.housing.models import ClueRule
 from services.housing.queries import clues as queries
 from services.housing.schemas.clues import show_rule
+from shared.answers import Answer
 from shared.db.base import new_id
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import refusals, refuse
 from shared.versions import check_new_version
 
-Answer = dict[str, Any]
 FIELDS = ("valid_from", "answer_days", "day_kind", "similar_days", "retention_days", "basis_zh", "basis_en")
 
 

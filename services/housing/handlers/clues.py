@@ -12,7 +12,7 @@ from services.housing.queries import clues as queries
 from services.housing.rules.clue_rules import answer_due, rule_on, similar_between
 from services.housing.rules.clues import PLACES, channel_of, check_received_on, check_where, serial, serial_prefix
 from services.housing.schemas.clues import clue_fact, show_clue, show_detail, show_public, show_similar
-from shared.answers import day
+from shared.answers import Answer, day
 from shared.calendar.working_days import is_working_day
 from shared.contracts.housing.events.clues import CLUE_RECEIVED
 from shared.contracts.housing.vocabulary.clues import ClueChannel, ClueState
@@ -25,7 +25,6 @@ from shared.errors import NotFound, Throttled, invalid_field
 from shared.identifiers.check_codes import CODE_BYTES, code_of, grouped, read_code
 from shared.reach import asks_elsewhere, own_station, scope
 
-Answer = dict[str, Any]
 NOT_FOUND = "CLUE_NOT_FOUND"
 
 

@@ -31,13 +31,13 @@ class Finding:
     inspection_id: str | None = None
 
 
-def open_hazards(uow: UnitOfWork, house: House, inspection: Inspection, failed: Sequence[Seen]) -> list[Hazard]:
+def open_hazards(uow: UnitOfWork, house: House, inspection: Inspection, seen: Sequence[Seen]) -> list[Hazard]:
     """A hazard for each item that failed and was not put right on the spot; announced and on record.
 
     Returns those that are new, and those that were found again. The house is locked by the caller, who rates it afterwards.
     """
     finding = Finding(HazardOrigin.INSPECTION, inspection.inspected_on, inspection.inspector_id, inspection.id)
-    return [find(uow, house, item, finding).hazard for item in failed if item.leaves_a_hazard]
+    return [find(uow, house, item, finding).hazard for item in seen if item.leaves_a_hazard]
 
 
 def find(uow: UnitOfWork, house: House, item: Seen, finding: Finding, *, kind: str | None = None, photo_id: str | None = None) -> Held:

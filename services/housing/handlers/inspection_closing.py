@@ -84,7 +84,7 @@ def _announce(uow: UnitOfWork, held: Held, seen: list[Seen], *, is_first_pass: b
 def _follow(uow: UnitOfWork, held: Held, seen: list[Seen]) -> None:
     inspection, house = held.inspection, held.house
     _note_on_house(uow, held)
-    open_hazards(uow, house, inspection, [item for item in seen if item.leaves_a_hazard])
+    open_hazards(uow, house, inspection, seen)
     settle_hazards(uow, house, inspection, [item for item in seen if not item.leaves_a_hazard])
     if inspection.outcome == InspectionOutcome.SUSPEND:
         suspend(uow, house, suspend_reason(count_hazards(seen)))

@@ -12,7 +12,8 @@ from services.housing.models import House, Rating, RatingAppeal, RatingCorrectio
 from services.housing.queries import houses
 from services.housing.queries import rating as queries
 from services.housing.rules.appeals import check_appeal, check_corrections, check_decider
-from services.housing.schemas.rating import Answer, show_appeal
+from services.housing.schemas.rating import show_appeal
+from shared.answers import Answer
 from shared.contracts.housing.events.rating import RATING_APPEAL_DECIDED, RATING_APPEALED
 from shared.contracts.housing.vocabulary.inspections import ItemResult
 from shared.contracts.housing.vocabulary.rating import AppealDecision, AppealState, RatingCause

@@ -9,7 +9,8 @@ from services.housing.models import House, Rating
 from services.housing.queries import rating as queries
 from services.housing.queries.findings import last_seen
 from services.housing.rules.simulation import Case, check_supposed, targets
-from services.housing.schemas.rating import Answer, Texts, show_rating, show_simulation, show_summary, show_supposed
+from services.housing.schemas.rating import Texts, show_rating, show_simulation, show_summary, show_supposed
+from shared.answers import Answer
 from shared.calendar.deadlines import due_on
 from shared.calendar.working_days import is_working_day
 from shared.contracts.vocabulary import DayKind

@@ -5,7 +5,8 @@ from typing import Any
 from services.housing.models import RatingScheme
 from services.housing.queries import rating as queries
 from services.housing.rules.rating_schemes import check_scheme
-from services.housing.schemas.rating import Answer, show_scheme
+from services.housing.schemas.rating import show_scheme
+from shared.answers import Answer
 from shared.contracts.housing.events.rating import RATING_SCHEME_PUBLISHED
 from shared.contracts.housing.rating_schemes import Terms
 from shared.db.unit_of_work import UnitOfWork

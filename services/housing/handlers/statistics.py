@@ -9,14 +9,13 @@ from services.housing.models import House
 from services.housing.queries import occupancy as queries
 from services.housing.rules.occupancy import check_as_of, vacancy_percent, vacant
 from services.housing.schemas.statistics import show_due
-from shared.answers import day
+from shared.answers import Answer, day
 from shared.contracts.housing.vocabulary.houses import HouseState
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
 from shared.decisions import refusals, refuse
 from shared.reach import asks_elsewhere, scope
 
-Answer = dict[str, Any]
 NONE = "NONE"
 
 

@@ -1,13 +1,10 @@
 """Campaigns as the contract's answers and events; notes are opened for the campaign's station only."""
 
-from typing import Any
-
 from services.housing.models import Campaign
-from shared.answers import day, instant
+from shared.answers import Answer, day, instant
 from shared.db.encryption import FieldCipher
 from shared.db.notes import open_note
 
-Answer = dict[str, Any]
 FIGURES = ("people_reached", "houses_visited", "leaflets", "staff")
 PLAIN = (
     "id",

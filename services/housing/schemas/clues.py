@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from services.housing.models import Clue, ClueRule
-from shared.answers import day, instant
+from shared.answers import Answer, day, instant
 from shared.contracts.housing.vocabulary.clues import OPEN_STATES, AnswerState
 from shared.db.encryption import FieldCipher
 from shared.db.notes import open_note
 
-Answer = dict[str, Any]
 WRITTEN = ("text", "place", "answer", "note")
 PUBLIC = ("serial", "received_on", "answer_due_on", "closed_on", "outcome", "referred_to", "answer")
 PLAIN = (

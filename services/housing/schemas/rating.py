@@ -3,16 +3,15 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from services.housing.models import House, Rating, RatingAppeal, RatingCorrection, RatingScheme
 from services.housing.rules.rating import Cap, Line, Rated, shown
 from services.housing.rules.simulation import Case, Step, Target
+from shared.answers import Answer
 from shared.contracts.housing.vocabulary.rating import RatingState
 from shared.db.encryption import FieldCipher
 from shared.db.notes import open_note
 
-Answer = dict[str, Any]
 Texts = Mapping[str, tuple[str, str]]
 """What items say in Chinese and English, by code."""
 

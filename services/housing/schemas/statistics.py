@@ -6,11 +6,9 @@ from typing import Any
 
 from services.housing.models import CapacityBreach, CapacityRuleLine, House
 from services.housing.rules.capacity import Limit, allowed, breaches, limit_for
-from shared.answers import day
+from shared.answers import Answer, day
 from shared.calendar.deadlines import days_left
 from shared.versions import shown_versions
-
-Answer = dict[str, Any]
 
 
 def show_due(house: House, today: date) -> Answer:

@@ -1,9 +1,10 @@
 """Duplicates and merging."""
 
 from services.population.handlers import duplicate_rules, duplicates, likeness, person_merges
+from shared.answers import Answer
 from shared.contracts.population import duplicates as contract
 from shared.identity import Call
-from shared.runtime.endpoints import Answer, Data, Endpoints
+from shared.runtime.endpoints import Data, Endpoints
 from shared.runtime.rpc import rpc
 from shared.runtime.schedule import scheduled
 

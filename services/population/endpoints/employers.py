@@ -4,10 +4,11 @@ from functools import partial
 
 from services.population.handlers import employer_mergers, employers, hire_rules, hires, roster_reading, rosters
 from services.population.throttle import HIRE_CHECKS
+from shared.answers import Answer
 from shared.contracts.population import employers as contract
 from shared.identity import Call
 from shared.observability.metrics import PII_UNMASKED
-from shared.runtime.endpoints import Answer, Data, Endpoints
+from shared.runtime.endpoints import Data, Endpoints
 from shared.runtime.rpc import rpc
 from shared.runtime.schedule import scheduled
 from shared.runtime.throttle import AccountLimit, AccountLimits

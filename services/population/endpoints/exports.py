@@ -1,9 +1,10 @@
 """Exports."""
 
 from services.population.handlers import exports
+from shared.answers import Answer
 from shared.contracts.population import exports as contract
 from shared.identity import Call
-from shared.runtime.endpoints import Answer, Data, Endpoints
+from shared.runtime.endpoints import Data, Endpoints
 from shared.runtime.rpc import rpc
 
 

@@ -5,11 +5,12 @@ import base64
 from services.population.handlers import import_rows
 from services.population.handlers.import_running import begin_import
 from services.population.handlers.import_sheets import RESIDENTS_SHEET
+from shared.answers import Answer
 from shared.contracts.population import imports as contract
 from shared.contracts.vocabulary import FileFormat
 from shared.identity import Call
 from shared.imports import upload
-from shared.runtime.endpoints import Answer, Data, Endpoints
+from shared.runtime.endpoints import Data, Endpoints
 from shared.runtime.places import check_places
 from shared.runtime.rpc import rpc
 

@@ -3,10 +3,11 @@
 from functools import partial
 
 from services.population.handlers import receipt_prints, receipts
+from shared.answers import Answer
 from shared.contracts.population import receipts as contract
 from shared.identity import Call
 from shared.observability.metrics import PII_UNMASKED, RECEIPT_CHECKS
-from shared.runtime.endpoints import Answer, Data, Endpoints
+from shared.runtime.endpoints import Data, Endpoints
 from shared.runtime.places import station_names
 from shared.runtime.rpc import rpc
 

@@ -4,11 +4,12 @@ from functools import partial
 
 from services.population.handlers import disposal, erasure_requests, own_record_paper, retention, secrecy, subject_access
 from services.population.throttle import REVEALS
+from shared.answers import Answer
 from shared.contracts.population import records as contract
 from shared.contracts.population.subject_access import MOST_PRINTED
 from shared.identity import Call
 from shared.observability.metrics import PII_UNMASKED
-from shared.runtime.endpoints import Answer, Data, Endpoints
+from shared.runtime.endpoints import Data, Endpoints
 from shared.runtime.rpc import rpc
 from shared.runtime.schedule import scheduled
 from shared.runtime.throttle import AccountLimit, AccountLimits

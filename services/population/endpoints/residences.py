@@ -4,6 +4,7 @@ from functools import partial
 
 from services.population.handlers import alteration, mergers, reading, registration, search, search_keys
 from services.population.throttle import REVEALS
+from shared.answers import Answer
 from shared.contracts.directory.events import STATION_MERGED
 from shared.contracts.population import rpc as contract
 from shared.db.mergers import note_merger
@@ -11,7 +12,7 @@ from shared.identity import Call
 from shared.messaging.envelope import Delivered
 from shared.messaging.subscribe import subscribe
 from shared.observability.metrics import PII_UNMASKED
-from shared.runtime.endpoints import Answer, Data, Endpoints
+from shared.runtime.endpoints import Data, Endpoints
 from shared.runtime.places import check_places
 from shared.runtime.rpc import rpc
 from shared.runtime.schedule import scheduled

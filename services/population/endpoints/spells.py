@@ -1,9 +1,10 @@
 """Moves, statutory clocks and exemptions, stays that outlast their expected end, and the vocabularies."""
 
 from services.population.handlers import clocks, expected_ends, move_reading, moves, reversal, vocabularies
+from shared.answers import Answer
 from shared.contracts.population import spells as contract
 from shared.identity import Call
-from shared.runtime.endpoints import Answer, Data, Endpoints
+from shared.runtime.endpoints import Data, Endpoints
 from shared.runtime.places import check_destination, check_places
 from shared.runtime.rpc import rpc
 from shared.runtime.schedule import scheduled

@@ -5,6 +5,7 @@ from typing import Any
 
 from services.population.handlers import stay_answers, stay_arrivals, stay_departures, stay_plans, stay_refusals
 from services.population.stay_reports import Report, fetch_report, read_report
+from shared.answers import Answer
 from shared.contracts.housing.events.stays import STAY_CHECKED_IN, STAY_CHECKED_OUT, STAY_REPLANNED
 from shared.contracts.population import stays as contract
 from shared.db.store import NoDeadline
@@ -13,7 +14,7 @@ from shared.handover import Handover
 from shared.identity import Actor, Call
 from shared.messaging.envelope import Delivered
 from shared.messaging.subscribe import subscribe
-from shared.runtime.endpoints import Answer, Data, Endpoints
+from shared.runtime.endpoints import Data, Endpoints
 from shared.runtime.rpc import rpc
 
 CONSUMER = "answer_stay"

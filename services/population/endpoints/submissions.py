@@ -4,10 +4,11 @@ from functools import partial
 
 from services.population.handlers import submission_review, submission_upkeep, submissions
 from services.population.throttle import REVEALS
+from shared.answers import Answer
 from shared.contracts.population import submissions as contract
 from shared.identity import Call
 from shared.observability.metrics import PII_UNMASKED
-from shared.runtime.endpoints import Answer, Data, Endpoints
+from shared.runtime.endpoints import Data, Endpoints
 from shared.runtime.places import check_places
 from shared.runtime.rpc import rpc
 from shared.runtime.schedule import scheduled

@@ -1,11 +1,12 @@
 """Verification visits, absences and work queues."""
 
 from services.population.handlers import absences, visit_rules, visits, work_queues
+from shared.answers import Answer
 from shared.contracts.population import visits as contract
 from shared.identity import Call
 from shared.observability.gauges import CountedGauge
 from shared.observability.metrics import WORK_QUEUE
-from shared.runtime.endpoints import Answer, Data, Endpoints
+from shared.runtime.endpoints import Data, Endpoints
 from shared.runtime.rpc import rpc
 from shared.runtime.schedule import scheduled
 

@@ -10,12 +10,10 @@ from services.population.queries import visits
 from services.population.queries import work_queues as queries
 from services.population.schemas.residences import show_residence
 from services.population.schemas.visits import show_due
-from shared.answers import day
+from shared.answers import Answer, day
 from shared.db.paging import keyset, page
 from shared.db.unit_of_work import UnitOfWork
 from shared.reach import own_station, scope
-
-Answer = dict[str, Any]
 
 
 def list_due_visits(uow: UnitOfWork, data: dict[str, Any]) -> Answer:
